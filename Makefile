@@ -1,0 +1,66 @@
+# Everything runs in .venv, which needs Python 3.11 or newer and is made when first needed.
+
+PYTHON ?= python3
+SEED ?= ../shared/seed
+BIN := .venv/bin
+TOOLS := .venv/.installed
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(TOOLS) ## make .venv with all tools and the command clientsmith
+
+$(TOOLS): pyproject.toml .ci/constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check \
+		--constraint .ci/constraints.txt --editable '.[dev]'
+	touch $@
+
+.PHONY: generate
+generate: $(TOOLS) ## write the clients that pyproject.toml configures
+	$(BIN)/clientsmith generate
+
+.PHONY: test
+test: $(TOOLS) ## run the tests; needs no network
+	$(BIN)/pytest
+
+.PHONY: snapshots
+snapshots: $(TOOLS) ## accept what the tests now produce as right
+	$(BIN)/pytest --snapshot-update
+
+.PHONY: lint
+lint: $(TOOLS) ## ruff and black
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/black --check --quiet generator templates generated tests
+
+.PHONY: types
+types: $(TOOLS) ## mypy and pyright, both strict
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+	$(BIN)/pyright
+
+.PHONY: check
+check: lint types test check-generated ## all that has to be in order before a commit
+
+.PHONY: check-generated
+check-generated: generate ## fail if the committed clients are not what is generated
+	@git diff --exit-code --stat -- generated
+	@test -z "$$(git status --porcelain -- generated)"
+
+.PHONY: format
+format: $(TOOLS) ## bring the code into form
+	$(BIN)/ruff check --fix
+	$(BIN)/black --quiet generator templates tests
+
+.PHONY: page-sample
+page-sample: $(TOOLS) ## run the sample of Twilio's page: make page-sample SEED=FOLDER
+	$(BIN)/python -m tests.page_sample $(SEED)/message-interaction.md
+
+.PHONY: clean
+clean: ## remove .venv and all caches
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

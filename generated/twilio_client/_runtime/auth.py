@@ -1,0 +1,81 @@
+"""Credentials: where they come from, and how they are put on a request."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .errors import ConfigurationError
+
+
+class Auth(Protocol):
+    """A way to authenticate."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The texts that nothing may show."""
+        ...
+
+    def header(self) -> str:
+        """The value of the header `Authorization`."""
+        ...
+
+
+class BasicAuth:
+    """HTTP Basic authentication (RFC 7617), with UTF-8.
+
+    Raises:
+        ConfigurationError: The user name holds a colon, which would end it early.
+    """
+
+    __slots__ = ("_password", "_username")
+
+    def __init__(self, username: str, password: str) -> None:
+        if ":" in username:
+            raise ConfigurationError("the user name must not hold a colon")
+        self._username = username
+        self._password = password
+
+    @classmethod
+    def of(cls, *, username: Credential, password: Credential) -> BasicAuth:
+        """The credentials that were passed or are in the environment.
+
+        Raises:
+            ConfigurationError: Some are missing; the message names all of them.
+        """
+        found = username.found(), password.found()
+        missing = [
+            f"pass `{part.argument}` or set {part.variable}"
+            for part, value in zip((username, password), found, strict=True)
+            if value is None
+        ]
+        if missing:
+            raise ConfigurationError(f"no credentials: {', and '.join(missing)}")
+        return cls(found[0] or "", found[1] or "")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        return (self._password, self.header().removeprefix("Basic "))
+
+    def header(self) -> str:
+        pair = f"{self._username}:{self._password}".encode()
+        return f"Basic {b64encode(pair).decode('ascii')}"
+
+    def __repr__(self) -> str:
+        return "BasicAuth(***)"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A part of the credentials: what was passed, or else an environment variable."""
+
+    argument: str
+    value: str | None = field(repr=False)
+    variable: str
+
+    def found(self) -> str | None:
+        """The value; None if there is none, or an empty one."""
+        value = self.value if self.value is not None else os.environ.get(self.variable)
+        return value or None

@@ -1,0 +1,56 @@
+"""Enumerations that stay open: a value the API adds later is kept, not refused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Generic, Self, TypeVar, cast
+
+
+class OpenEnum(StrEnum):
+    """An enumeration of strings that accepts values it does not know.
+
+    Every member equals its string. A value without a member of its own becomes an
+    instance of the class all the same, with `is_known` false, so that an API can add
+    values without breaking the clients that were made before.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the value was known when this client was made."""
+        return self._value_ in type(self)._value2member_map_
+
+    def __repr__(self) -> str:
+        if self.is_known:
+            return f"{type(self).__name__}.{self._name_}"
+        return f"{type(self).__name__}({self._value_!r})"
+
+
+EnumT = TypeVar("EnumT", bound=OpenEnum)
+
+
+class Members(dict[Any, EnumT | None], Generic[EnumT]):
+    """The members of an enumeration by their value on the wire, for reading.
+
+    A dictionary is several times faster than calling the class. `None` stays `None`, a
+    string that no member has becomes an open member, and a value of another type, which
+    the API should not have sent, is kept as it is.
+    """
+
+    def __init__(self, enum: type[EnumT]) -> None:
+        super().__init__({member.value: member for member in enum})
+        self[None] = None
+        self._enum = enum
+
+    def __missing__(self, value: object) -> EnumT | None:
+        if isinstance(value, str):
+            return self._enum(value)
+        return cast(EnumT, value)

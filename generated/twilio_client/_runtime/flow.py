@@ -1,0 +1,260 @@
+"""The life of a call, without input and output.
+
+`exchange` is a generator: it yields what to send and is sent what came of it, until it
+returns the response. The clients drive it, one with `await` and one without, so that
+all decisions are made here, once for both.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from math import isfinite
+from typing import Any, NoReturn, TypeAlias, TypeVar, cast
+from urllib.parse import urlencode
+
+from .auth import Auth
+from .calls import CallOptions, Request, Response, flatten
+from .drift import DriftHook
+from .errors import (
+    DecodeError,
+    InvalidArgumentError,
+    StatusError,
+    TransportError,
+    UnexpectedContentTypeError,
+    error_class,
+)
+from .headers import Headers, check_header, is_secret
+from .redaction import mask
+from .transport import HttpRequest, HttpResponse
+
+T = TypeVar("T")
+
+Outcome: TypeAlias = HttpResponse | TransportError
+"""What came of sending a request."""
+
+_LOGGER = logging.getLogger(__name__.partition("._runtime")[0])
+_LOGGER.addHandler(logging.NullHandler())
+_REQUEST_ID = ("twilio-request-id", "x-request-id", "request-id", "x-github-request-id")
+_SHOWN_CHARACTERS = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a client brings to each of its calls."""
+
+    auth: Auth | None = field(repr=False)
+    base_url: str | None
+    timeout: float
+    user_agent: str
+    on_drift: DriftHook | None
+
+
+def exchange(
+    request: Request[T], settings: Settings, options: CallOptions
+) -> Generator[HttpRequest, Outcome, Response[T]]:
+    """Carry out one call.
+
+    Raises:
+        InvalidArgumentError: An option cannot be used; nothing was sent.
+        TransportError: No complete response arrived.
+        StatusError: The server answered with an error.
+        DecodeError: The response could not be read.
+    """
+    call = _Call(request, settings, options)
+    started = time.monotonic()
+    outcome = yield call.outgoing
+    milliseconds = (time.monotonic() - started) * 1000
+    if isinstance(outcome, TransportError):
+        _log(call.outgoing.method, call.url, type(outcome).__name__, milliseconds)
+        call.fail(outcome)
+    _log(call.outgoing.method, call.url, outcome.status, milliseconds)
+    if not 200 <= outcome.status <= 299:
+        raise call.status_error(outcome)
+    return Response(
+        value=cast(T, call.read(outcome)),
+        status=outcome.status,
+        headers=outcome.headers,
+    )
+
+
+def check_timeout(seconds: float) -> float:
+    """A timeout that ends.
+
+    Raises:
+        InvalidArgumentError: It is not a finite number above zero.
+    """
+    if not (isfinite(seconds) and seconds > 0):
+        raise InvalidArgumentError(f"timeout: {seconds!r} is not a number above zero")
+    return seconds
+
+
+class _Call:
+    """One call: the request as it is sent, and the reading of what comes back."""
+
+    def __init__(
+        self, request: Request[Any], settings: Settings, options: CallOptions
+    ) -> None:
+        self._request = request
+        self._on_drift = settings.on_drift
+        self.url = (settings.base_url or request.server).rstrip("/") + request.path
+        headers = _headers(request, settings, options.get("extra_headers", {}))
+        self._secrets = _secrets(request, settings, headers)
+        query = request.query + flatten(options.get("extra_query", {}))
+        self.outgoing = HttpRequest(
+            method=request.method,
+            url=f"{self.url}?{urlencode(query)}" if query else self.url,
+            headers=headers,
+            content=request.body.encode() if request.body else b"",
+            timeout=check_timeout(options.get("timeout", settings.timeout)),
+        )
+
+    def fail(self, error: TransportError) -> NoReturn:
+        """Raise an error of the transport, with the request named."""
+        error.message = mask(error.message, self._secrets)
+        error.args = (error.message,)
+        error.method, error.url = self.outgoing.method, self.url
+        raise error
+
+    def status_error(self, answer: HttpResponse) -> StatusError:
+        """The error for a status that is no success."""
+        text = answer.content.decode("utf-8", "replace")
+        message, code = _explanation(text)
+        phrase = _phrase(answer.status)
+        shown = mask(message, self._secrets)[:_SHOWN_CHARACTERS]
+        return error_class(answer.status)(
+            f"{phrase}: {shown}" if shown else phrase,
+            status=answer.status,
+            code=mask(code, self._secrets) if isinstance(code, str) else code,
+            request_id=_request_id(answer.headers),
+            body=mask(text, self._secrets)[:_SHOWN_CHARACTERS],
+            method=self.outgoing.method,
+            url=self.url,
+        )
+
+    def read(self, answer: HttpResponse) -> object:
+        """The value of a response that is a success."""
+        try:
+            return self._decoded(answer)
+        except DecodeError as error:
+            error.status = answer.status
+            error.request_id = _request_id(answer.headers)
+            error.method, error.url = self.outgoing.method, self.url
+            raise
+
+    def _decoded(self, answer: HttpResponse) -> object:
+        if self._request.accept is None:
+            return self._request.read(None)
+        content_type = answer.headers.get("content-type", "application/json")
+        if not _is_json(content_type):
+            kind = content_type[:80]
+            raise UnexpectedContentTypeError(f"expected JSON, received {kind!r}")
+        data = _parse(answer.content)
+        try:
+            return self._request.read(data, on_drift=self._on_drift)
+        except (RecursionError, TypeError) as error:
+            problem = type(error).__name__
+        raise DecodeError(f"the response has an unexpected form ({problem})")
+
+
+def _headers(
+    request: Request[Any], settings: Settings, extra: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """All headers of a request; the later ones win.
+
+    This is the one place where credentials are put on.
+    """
+    headers = {"User-Agent": settings.user_agent}
+    if request.accept:
+        headers["Accept"] = request.accept
+    if request.body:
+        headers["Content-Type"] = request.body.content_type
+    if request.authenticated and settings.auth:
+        headers["Authorization"] = settings.auth.header()
+    for name, value in (*request.headers, *extra.items()):
+        check_header(name, value)
+        same = next((known for known in headers if known.lower() == name.lower()), name)
+        headers.pop(same, None)
+        headers[name] = value
+    return tuple(headers.items())
+
+
+def _secrets(
+    request: Request[Any], settings: Settings, headers: tuple[tuple[str, str], ...]
+) -> tuple[str, ...]:
+    """All texts of this call that nothing may show."""
+    return (
+        *(settings.auth.secrets if settings.auth else ()),
+        *(request.body.secrets if request.body else ()),
+        *(value for name, value in headers if is_secret(name)),
+    )
+
+
+def _parse(content: bytes) -> Any:
+    """Read JSON.
+
+    The error is raised outside the handler: the parser's own one holds the whole text.
+
+    Raises:
+        DecodeError: The content is not JSON (RFC 8259), or nested too deeply.
+    """
+    try:
+        return json.loads(content, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        problem = f"{error.msg} at line {error.lineno}, column {error.colno}"
+    except RecursionError:
+        problem = "nested too deeply"
+    except ValueError as error:
+        problem = type(error).__name__
+    raise DecodeError(f"the response of {len(content)} bytes is not JSON: {problem}")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)  # NaN and Infinity are not JSON
+
+
+def _is_json(content_type: str) -> bool:
+    media_type = content_type.partition(";")[0].strip().lower()
+    return media_type.endswith(("/json", "+json"))
+
+
+def _explanation(text: str) -> tuple[str, str | int | None]:
+    """The message and the code of an API's error, as far as they can be found."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return "", None
+    outer = _fields(data)
+    for fields in (outer, _fields(outer.get("error"))):
+        message = _first(fields, "message", "detail", "title", "error_description")
+        if message is not None:
+            return str(message), _first(fields, "code", "type")
+    return "", None
+
+
+def _fields(data: object) -> dict[str, Any]:
+    return cast(dict[str, Any], data) if isinstance(data, dict) else {}
+
+
+def _first(fields: dict[str, Any], *names: str) -> str | int | None:
+    values = (fields.get(name) for name in names)
+    return next((value for value in values if isinstance(value, (str, int))), None)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def _request_id(headers: Headers) -> str | None:
+    return next((headers[name] for name in _REQUEST_ID if name in headers), None)
+
+
+def _log(method: str, url: str, result: int | str, milliseconds: float) -> None:
+    _LOGGER.debug("%s %s: %s in %.0f ms", method, url, result, milliseconds)

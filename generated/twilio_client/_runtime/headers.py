@@ -1,0 +1,61 @@
+"""HTTP headers: reading them without regard to case, and refusing unsafe ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from .errors import InvalidArgumentError
+from .redaction import MASK
+
+_SECRET = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
+# RFC 9110, sections 5.1 and 5.5: a name is a token; a value holds no control character.
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
+
+
+class Headers(Mapping[str, str]):
+    """Headers of a response. Names are compared without regard to case (RFC 9110)."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._values: dict[str, str] = {}
+        for name, value in pairs:
+            key = name.lower()
+            known = self._values.get(key)
+            self._values[key] = value if known is None else f"{known}, {value}"
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        shown = {
+            name: MASK if name in _SECRET else value
+            for name, value in self._values.items()
+        }
+        return f"Headers({shown!r})"
+
+
+def is_secret(name: str) -> bool:
+    """Whether a header carries credentials."""
+    return name.lower() in _SECRET
+
+
+def check_header(name: str, value: str) -> None:
+    """Refuse a header that could end its line and begin another one.
+
+    Raises:
+        InvalidArgumentError: The name is no token, or the value holds a control
+            character, a character outside ASCII, or a blank at either end.
+    """
+    if not _NAME.fullmatch(name):
+        raise InvalidArgumentError(f"not a header name: {name!r}")
+    if not _VALUE.fullmatch(value):
+        raise InvalidArgumentError(f"header {name}: the value cannot be sent")

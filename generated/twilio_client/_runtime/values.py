@@ -1,0 +1,92 @@
+"""Python values as the text that stands for them in paths, queries and forms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol, TypeAlias, TypeGuard, TypeVar
+
+from .errors import InvalidArgumentError, MissingArgumentError
+from .times import write_date_time
+from .unset import UNSET, Unset
+
+Scalar: TypeAlias = str | bool | int | float | Decimal | datetime | date
+"""A value that has a text of its own on the wire."""
+
+ItemT_co = TypeVar("ItemT_co", covariant=True)
+
+
+class Items(Protocol[ItemT_co]):
+    """A sequence that is not a string: a list or a tuple, say.
+
+    `Sequence[str]` would accept a single `str` and send it letter by letter. A string
+    does not have the method `__contains__` that this protocol asks for, so type
+    checkers refuse it.
+    """
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[ItemT_co]: ...
+    def __getitem__(self, index: int, /) -> ItemT_co: ...
+    def __contains__(self, value: object, /) -> bool: ...
+
+
+Value: TypeAlias = Scalar | Items[Scalar] | Unset
+"""What an argument of a query or a form may be."""
+
+
+def wire_text(name: str, value: object) -> str:
+    """Write a scalar as text: `true`, `12`, `2026-01-31T12:00:00Z`.
+
+    Raises:
+        InvalidArgumentError: The value has no text that every server would read alike,
+            as infinity or a time without a time zone. `name` says which argument.
+    """
+    match value:
+        case str():
+            return str.__str__(value)
+        case bool():
+            return "true" if value else "false"
+        case int() | Decimal():
+            return str(value)
+        case float() if math.isfinite(value):
+            return repr(value)
+        case datetime() if value.tzinfo is not None:
+            return write_date_time(value)
+        case datetime():
+            raise InvalidArgumentError(f"{name}: a time needs a time zone")
+        case date():
+            return value.isoformat()
+        case _:
+            kind = "None" if value is None else type(value).__name__
+            raise InvalidArgumentError(f"{name}: {kind} cannot be sent")
+
+
+def pairs(name: str, value: Value) -> Iterator[tuple[str, str]]:
+    """The fields of one argument: none when it is unset, one for each item of a list.
+
+    Raises:
+        InvalidArgumentError: The value, or one of its items, cannot be sent.
+    """
+    if isinstance(value, Unset):
+        return
+    # What is neither is refused by `wire_text`, whatever type checkers were told.
+    items = value if _is_list(value) else [value]
+    for item in items:
+        yield name, wire_text(name, item)
+
+
+def _is_list(value: Scalar | Items[Scalar]) -> TypeGuard[Items[Scalar]]:
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+
+
+def require_any(**arguments: object) -> None:
+    """Refuse a call that gives none of several arguments.
+
+    Raises:
+        MissingArgumentError: All of them are unset or empty lists.
+    """
+    if all(value is UNSET or value in ([], ()) for value in arguments.values()):
+        names = ", ".join(f"`{name}`" for name in arguments)
+        raise MissingArgumentError(f"give at least one of {names}")

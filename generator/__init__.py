@@ -1,0 +1,1 @@
+"""clientsmith: the client that an OpenAPI document describes, as one writes it by hand."""

@@ -1,0 +1,239 @@
+"""Configuration: `[tool.clientsmith]` of a `pyproject.toml`."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias, cast
+
+from generator.diagnostics import Code, Diagnostics, Stop
+from generator.document import Document, Pointer, Position
+from generator.hints import closest
+from generator.plan.settings import ClientSettings, CredentialSetting
+
+_SHARED_KEYS = ("output", "credentials", "base-url-variable")
+_TOP_KEYS = (*_SHARED_KEYS, "clients")
+_CLIENT_KEYS = (*_SHARED_KEYS, "package", "specs")
+_SPEC_KEYS = ("path", "mount")
+_CREDENTIAL_KEYS = ("argument", "variable")
+_PARTS = ("username", "password")
+
+_Table: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecConfig:
+    """A document, and where it hangs below the client."""
+
+    path: Path
+    mount: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClientConfig:
+    """A client that is to be generated."""
+
+    output: Path
+    """The folder that the package is put into."""
+    settings: ClientSettings
+    specs: tuple[SpecConfig, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the package itself."""
+        return self.output.joinpath(*self.settings.package.split("."))
+
+
+def configured(start: Path, found: Diagnostics) -> list[ClientConfig]:
+    """All clients of the nearest configuration.
+
+    Raises:
+        Stop: There is no configuration, or it is wrong; why was reported.
+    """
+    reader = _find(start, found)
+    if reader is None:
+        found.error(
+            Code.CONFIGURATION,
+            "no `[tool.clientsmith]` here or above",
+            Pointer(file=str(start / "pyproject.toml")),
+            position=Position(1, 1),
+            hint="name a document: clientsmith generate SPEC --output DIR --package NAME",
+        )
+        raise Stop
+    return reader.clients()
+
+
+def for_document(
+    spec: Path, output: Path, package: str, mount: str, found: Diagnostics
+) -> ClientConfig:
+    """The client of a document that was named on the command line.
+
+    Credentials, and the variable for the base URL, are those of the configuration that
+    is nearest to the working folder, or else to the document.
+
+    Raises:
+        Stop: A name is unusable, or the configuration is wrong; why was reported.
+    """
+    reader = _find(Path.cwd(), found) or _find(spec.absolute().parent, found)
+    shared = reader.shared() if reader else ({}, None)
+    problem = _package_problem(package) or _mount_problem(mount)
+    if problem:
+        at = Pointer(file="command line")
+        found.error(Code.CONFIGURATION, problem, at, position=Position(1, 1))
+        raise Stop
+    return ClientConfig(
+        output=output,
+        settings=ClientSettings(package, *shared),
+        specs=(SpecConfig(spec, _split(mount)),),
+    )
+
+
+def _find(start: Path, found: Diagnostics) -> _Reader | None:
+    """The nearest `pyproject.toml` with our table, not beyond the repository's root."""
+    for folder in (start.absolute(), *start.absolute().parents):
+        path = folder / "pyproject.toml"
+        if path.is_file():
+            reader = _Reader(path, found)
+            if reader.table is not None:
+                return reader
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+class _Reader:
+    """Reads the table; unknown keys and wrong types are errors."""
+
+    def __init__(self, path: Path, found: Diagnostics) -> None:
+        self._path = path
+        self._found = found
+        self._text = path.read_text(encoding="utf-8")
+        found.documents[str(path)] = Document(str(path), self._text, None)
+        try:
+            data = tomllib.loads(self._text)
+        except tomllib.TOMLDecodeError as error:
+            self._refuse(f"broken TOML: {error}", "")
+        tool: _Table = data.get("tool", {})
+        self.table: _Table | None = tool.get("clientsmith")
+
+    def shared(self) -> tuple[Mapping[str, CredentialSetting], str | None]:
+        """What holds for every client: credentials, and the base URL's variable."""
+        return self._shared(self._top())
+
+    def clients(self) -> list[ClientConfig]:
+        top = self._top()
+        clients = self._list(top, "clients")
+        if not clients:
+            self._refuse("no `[[tool.clientsmith.clients]]`", "clientsmith")
+        return [self._client(client, top) for client in clients]
+
+    def _top(self) -> _Table:
+        table = self._table(self.table, "clientsmith")
+        self._known(table, _TOP_KEYS)
+        return table
+
+    def _client(self, table: _Table, top: _Table) -> ClientConfig:
+        self._known(table, _CLIENT_KEYS)
+        merged = {**top, **table}
+        package = self._string(merged, "package")
+        problem = _package_problem(package)
+        if problem:
+            self._refuse(problem, "package")
+        specs = [self._spec(spec) for spec in self._list(merged, "specs")]
+        if not specs:
+            self._refuse(f"client `{package}` has no `specs`", "package")
+        return ClientConfig(
+            output=self._path.parent / self._string(merged, "output"),
+            settings=ClientSettings(package, *self._shared(merged)),
+            specs=tuple(specs),
+        )
+
+    def _spec(self, table: _Table) -> SpecConfig:
+        self._known(table, _SPEC_KEYS)
+        mount = self._string(table, "mount", "")
+        problem = _mount_problem(mount)
+        if problem:
+            self._refuse(problem, "mount")
+        return SpecConfig(
+            self._path.parent / self._string(table, "path"), _split(mount)
+        )
+
+    def _shared(
+        self, table: _Table
+    ) -> tuple[Mapping[str, CredentialSetting], str | None]:
+        parts = self._table(table.get("credentials", {}), "credentials")
+        self._known(parts, _PARTS)
+        credentials = {
+            part: self._credential(self._table(value, part))
+            for part, value in parts.items()
+        }
+        variable = self._string(table, "base-url-variable", "")
+        return credentials, variable or None
+
+    def _credential(self, table: _Table) -> CredentialSetting:
+        self._known(table, _CREDENTIAL_KEYS)
+        argument = self._string(table, "argument")
+        if not _is_name(argument):
+            self._refuse(f"`{argument}` cannot be an argument", "argument")
+        return CredentialSetting(argument, self._string(table, "variable"))
+
+    def _known(self, table: _Table, keys: tuple[str, ...]) -> None:
+        for key in table:
+            if key not in keys:
+                self._refuse(f"unknown key `{key}`", key, closest(key, keys))
+
+    def _table(self, value: object, key: str) -> _Table:
+        if not isinstance(value, dict):
+            self._refuse(f"`{key}` must be a table", key)
+        return cast(_Table, value)
+
+    def _list(self, table: _Table, key: str) -> list[_Table]:
+        value: Any = table.get(key, [])
+        if not isinstance(value, list):
+            self._refuse(f"`{key}` must be a list of tables", key)
+        return [self._table(item, key) for item in cast(list[object], value)]
+
+    def _string(self, table: _Table, key: str, default: str | None = None) -> str:
+        value = table.get(key, default)
+        if value is None:
+            self._refuse(f"`{key}` is missing", "clientsmith")
+        if not isinstance(value, str):
+            self._refuse(f"`{key}` must be a text", key)
+        return value
+
+    def _refuse(self, message: str, key: str, hint: str = "") -> NoReturn:
+        match = re.search(rf"^.*?\b{re.escape(key)}\b", self._text, re.MULTILINE)
+        line = self._text.count("\n", 0, match.start()) + 1 if match and key else 1
+        column = len(match[0]) - len(key) + 1 if match and key else 1
+        self._found.error(
+            Code.CONFIGURATION,
+            message,
+            Pointer(file=str(self._path)),
+            position=Position(line, column, max(len(key), 1)),
+            hint=hint,
+        )
+        raise Stop
+
+
+def _package_problem(package: str) -> str:
+    if all(_is_name(part) for part in package.split(".")):
+        return ""
+    return f"`{package}` cannot be a package: it must be names with dots between them"
+
+
+def _mount_problem(mount: str) -> str:
+    if all(_is_name(part) for part in _split(mount)):
+        return ""
+    return f"`{mount}` cannot be a mount: it must be names with dots between them"
+
+
+def _split(mount: str) -> tuple[str, ...]:
+    return tuple(mount.split(".")) if mount else ()
+
+
+def _is_name(text: str) -> bool:
+    return text.isascii() and text.isidentifier() and not keyword.iskeyword(text)

@@ -1,0 +1,107 @@
+"""What is wrong with an input: collected, not raised, until a stage is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from generator.document import Document, Pointer, Position
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    """No honest client can be written, or safety is at stake. Nothing is written."""
+    WARNING = "warning"
+    """A piece is left out, or a contradiction was resolved."""
+
+
+class Code(Enum):
+    """All kinds of problems. The name is stable; the text says what the rule is."""
+
+    CONFIGURATION = "configuration"
+    FILE = "file"
+    SYNTAX = "syntax"
+    DUPLICATE_KEY = "duplicate-key"
+    LIMIT = "limit"
+    NOT_OPENAPI = "not-openapi"
+    SCHEMA = "schema"
+    REFERENCE = "reference"
+    PATH_PARAMETER = "path-parameter"
+    OPERATION_ID = "operation-id"
+    SERVER = "server"
+    SECURITY = "security"
+    UNSUPPORTED = "unsupported"
+    DIALECT = "dialect"
+    OUTPUT = "output"
+    TEMPLATE = "template"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One problem and its place: a pointer into a document, or a position in a file."""
+
+    code: Code
+    severity: Severity
+    message: str
+    at: Pointer
+    on_key: bool = False
+    """Whether the key at `at` is meant and not its value."""
+    position: Position | None = None
+    """Known already for what has no pointer, such as broken syntax."""
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """Collects problems, and remembers the documents that they are about."""
+
+    found: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    documents: dict[str, Document] = field(default_factory=dict[str, Document])
+
+    def error(
+        self,
+        code: Code,
+        message: str,
+        at: Pointer,
+        *,
+        on_key: bool = False,
+        position: Position | None = None,
+        hint: str = "",
+    ) -> None:
+        """Report a problem with which nothing can be written."""
+        self.found.append(
+            Diagnostic(
+                code=code,
+                severity=Severity.ERROR,
+                message=message,
+                at=at,
+                on_key=on_key,
+                position=position,
+                hint=hint,
+            )
+        )
+
+    def warning(self, code: Code, message: str, at: Pointer, *, hint: str = "") -> None:
+        """Report a piece that is left out, or a contradiction that was resolved."""
+        self.found.append(
+            Diagnostic(
+                code=code, severity=Severity.WARNING, message=message, at=at, hint=hint
+            )
+        )
+
+    @property
+    def errors(self) -> int:
+        return sum(one.severity is Severity.ERROR for one in self.found)
+
+    def stop_on_error(self) -> None:
+        """End the run if there are errors.
+
+        Raises:
+            Stop: There are.
+        """
+        if self.errors:
+            raise Stop
+
+
+class Stop(Exception):
+    """Errors were found and collected; there is nothing more to do."""

@@ -1,0 +1,46 @@
+"""Dialects translate a vendor's extensions (`x-...`) into facts of the model.
+
+The core does not look at extensions. A dialect reads an allow-list of keys, checks their
+types, and reports the keys that it does not know.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from generator.diagnostics import Diagnostics
+from generator.dialects.plain import PlainDialect
+from generator.dialects.twilio import TwilioDialect
+from generator.document import Node
+from generator.model import Lifecycle, Sensitivity
+
+
+class Dialect(Protocol):
+    """What a vendor can tell beyond OpenAPI."""
+
+    def schema_words(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words of a schema's name, without those that only the vendor needs."""
+        ...
+
+    def sensitivity(self, node: Node) -> Sensitivity | None:
+        """Whether a property or parameter holds what must not be shown."""
+        ...
+
+    def at_least_one_of(self, operation: Node) -> tuple[tuple[str, ...], ...]:
+        """Groups of body fields, of each of which one has to be given."""
+        ...
+
+    def ignores_format(self, schema: Node) -> bool:
+        """Whether the format of a schema means nothing."""
+        ...
+
+    def lifecycle(self, operation: Node) -> Lifecycle:
+        """How firm an operation is."""
+        ...
+
+
+def dialect_of(root: Node, found: Diagnostics) -> Dialect:
+    """The dialect of a document."""
+    if "x-twilio" in root / "info":
+        return TwilioDialect(root, found)
+    return PlainDialect()

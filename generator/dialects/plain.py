@@ -1,0 +1,28 @@
+"""The dialect of documents that say no more than OpenAPI can."""
+
+from __future__ import annotations
+
+from generator.document import Node
+from generator.model import Lifecycle, Sensitivity
+
+
+class PlainDialect:
+    """Reads OpenAPI's own keys, and no extensions."""
+
+    def schema_words(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        return words
+
+    def sensitivity(self, node: Node) -> Sensitivity | None:
+        """Passwords, and what is only ever written, are not shown."""
+        secret = (node / "format").text == "password"
+        return Sensitivity() if secret or (node / "writeOnly").value is True else None
+
+    def at_least_one_of(self, operation: Node) -> tuple[tuple[str, ...], ...]:
+        return ()
+
+    def ignores_format(self, schema: Node) -> bool:
+        return False
+
+    def lifecycle(self, operation: Node) -> Lifecycle:
+        deprecated = (operation / "deprecated").value is True
+        return Lifecycle.DEPRECATED if deprecated else Lifecycle.STABLE

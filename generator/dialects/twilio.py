@@ -1,0 +1,87 @@
+"""Twilio's dialect: `x-twilio`, and `x-maturity` of its older documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Code, Diagnostics
+from generator.dialects.plain import PlainDialect
+from generator.document import Node
+from generator.model import Lifecycle, Sensitivity
+
+# All keys that `x-twilio` is known to have, read here or not.
+_KNOWN = frozenset(
+    {
+        "apiStandards",
+        "className",
+        "conditional",
+        "defaultOutputProperties",
+        "dependentProperties",
+        "ignoreFormat",
+        "isIEnum",
+        "mountName",
+        "overrideType",
+        "parent",
+        "pathType",
+        "pii",
+        "shortDescription",
+    }
+)
+_MATURITY = {
+    "Beta": Lifecycle.BETA,
+    "Preview": Lifecycle.PREVIEW,
+    "GA": Lifecycle.STABLE,
+}
+
+
+class TwilioDialect(PlainDialect):
+    """Reads `x-twilio.pii`, `.conditional`, `.ignoreFormat`, and `x-maturity`."""
+
+    def __init__(self, root: Node, found: Diagnostics) -> None:
+        self._found = found
+        self._report_unknown_keys(root)
+
+    def schema_words(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """`message_interaction_enum_type` is the type of a message interaction."""
+        return tuple(word for word in words if word != "enum") or words
+
+    def sensitivity(self, node: Node) -> Sensitivity | None:
+        pii = node / "x-twilio" / "pii"
+        if (pii / "handling").text != "sensitive":
+            return super().sensitivity(node)
+        return Sensitivity((pii / "deleteSla").number)
+
+    def at_least_one_of(self, operation: Node) -> tuple[tuple[str, ...], ...]:
+        groups = operation / "x-twilio" / "conditional"
+        return tuple(
+            tuple(name.text for name in group.items() if name.text)
+            for group in groups.items()
+        )
+
+    def ignores_format(self, schema: Node) -> bool:
+        return (schema / "x-twilio" / "ignoreFormat").value is True
+
+    def lifecycle(self, operation: Node) -> Lifecycle:
+        first = next((operation / "x-maturity").items(), None)
+        stage = _MATURITY.get(first.text) if first else None
+        return stage or super().lifecycle(operation)
+
+    def _report_unknown_keys(self, root: Node) -> None:
+        for node in _extensions(root):
+            for key, value in node.entries():
+                if key not in _KNOWN:
+                    message = f"`x-twilio.{key}` is not known, and not used"
+                    self._found.warning(Code.DIALECT, message, value.at)
+
+
+def _extensions(root: Node) -> Iterator[Node]:
+    """All `x-twilio` of a document."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        for key, child in node.entries():
+            if key == "x-twilio":
+                yield child
+            elif key != "examples":
+                pending.append(child)
+        pending.extend(node.items())

@@ -1,0 +1,43 @@
+"""A fingerprint of everything that an output is made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+# What else decides about the bytes: how they are formatted and rendered.
+_IGNORED = frozenset({"__pycache__", "_templates"})
+_TOOLS = ("black", "jinja2")
+
+
+def fingerprint(specs: Iterable[Path], settings: str, pack: Path) -> str:
+    """SHA-256 over the documents, the settings, the templates and the generator.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    digest = hashlib.sha256(settings.encode())
+    for tool in _TOOLS:
+        _add(digest, f"{tool} {version(tool)}".encode())
+    for spec in specs:
+        _add(digest, spec.read_bytes())
+    for root in (Path(__file__).parent, pack):
+        for path in _sources(root):
+            _add(digest, path.relative_to(root).as_posix().encode())
+            _add(digest, path.read_bytes())
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, content: bytes) -> None:
+    # The length keeps `ab` + `c` from being the same as `a` + `bc`.
+    digest.update(f"{len(content)}:".encode())
+    digest.update(content)
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    """All files of a folder in a fixed order, without what Python leaves there."""
+    for path in sorted(root.rglob("*"), key=lambda path: path.as_posix()):
+        if path.is_file() and not _IGNORED & set(path.relative_to(root).parts):
+            yield path

@@ -1,0 +1,91 @@
+"""Python: all that the pack's tables and templates cannot say."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from generator.languages import File
+from generator.languages.python.client import client_files
+from generator.languages.python.models import ModelModules
+from generator.languages.python.resources import ResourceModules
+from generator.languages.python.spelling import WIDTH, Docstring, docstring, literal
+from generator.languages.python.types import Types
+from generator.model import Api
+from generator.packs import Pack
+from generator.plan.layout import Layout
+from generator.plan.settings import ClientSettings
+from generator.text import Code
+
+
+class PythonLanguage:
+    """Implements `generator.languages.Language`."""
+
+    def files(
+        self,
+        layout: Layout,
+        apis: Sequence[Api],
+        settings: ClientSettings,
+        pack: Pack,
+    ) -> Sequence[File]:
+        types = Types(pack.types, layout.types, layout.declarations)
+        resources = ResourceModules(layout, types, pack.naming)
+        return [
+            *client_files(layout, apis, settings, resources),
+            *resources.files(),
+            *ModelModules(layout, types, pack.naming).files(),
+        ]
+
+    def filters(self, *, neutral: bool) -> Mapping[str, Callable[..., Any]]:
+        return {
+            "literal": partial(literal, neutral=neutral),
+            "docstring": partial(_docstring, neutral=neutral),
+            "call": call,
+            "keywords": keywords,
+            "comma": comma,
+        }
+
+    def format(self, source: str) -> str:
+        import black
+        from black.mode import TargetVersion
+
+        mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
+        return black.format_str(source, mode=mode)
+
+    def skeleton(self, source: str) -> str:
+        tree = ast.parse(source)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                node.value = ""
+        return ast.dump(tree)
+
+
+def _docstring(doc: Docstring, indent: int = 0, *, neutral: bool = False) -> Code:
+    return docstring(doc, indent, neutral=neutral)
+
+
+def keywords(names: Sequence[Code]) -> tuple[Code, ...]:
+    """Names that are passed on as keywords: `body=body`."""
+    return tuple(Code(f"{name}={name}") for name in names)
+
+
+def call(arguments: Sequence[Code], head: str, indent: int) -> Code:
+    """A call on one line if it fits, otherwise with one argument on each."""
+    line = f"{head}({', '.join(arguments)})"
+    if len(line) + indent <= WIDTH:
+        return Code(line)
+    margin = " " * indent
+    inside = "".join(f"{margin}    {argument},\n" for argument in arguments)
+    return Code(f"{head}(\n{inside}{margin})")
+
+
+def comma(pieces: Sequence[Code]) -> Code:
+    """Pieces of code with commas between them."""
+    if not all(isinstance(piece, Code) for piece in pieces):
+        raise TypeError("only code can be joined")
+    return Code(", ".join(pieces))
+
+
+LANGUAGE = PythonLanguage()

@@ -1,0 +1,231 @@
+"""The types of the model as Python has them: annotations, reading, writing, checking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.languages.python.imports import Import, runtime, standard
+from generator.languages.python.patterns import is_safe_pattern
+from generator.languages.python.spelling import literal
+from generator.model import (
+    Alias,
+    Declaration,
+    Enumeration,
+    Field,
+    Limits,
+    ListOf,
+    MapOf,
+    Nullable,
+    Primitive,
+    Record,
+    Ref,
+    Scalar,
+    Type,
+    TypeId,
+)
+from generator.plan.layout import Place
+from generator.text import Code, Text
+
+TypeTable: TypeAlias = Mapping[str, Mapping[str, str]]
+"""The pack's table of scalar types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A piece of code and the imports that it needs."""
+
+    code: Code
+    imports: frozenset[Import] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Spells types; knows where each declared one is."""
+
+    table: TypeTable
+    places: Mapping[TypeId, Place]
+    declarations: Mapping[TypeId, Declaration]
+
+    def annotation(
+        self, kind: Type, shadowed: frozenset[str] = frozenset()
+    ) -> Expression:
+        """The annotation of a value.
+
+        `shadowed` are the names that mean something else in the class at hand: a field
+        called `list` does not change its name, the annotation beside it does.
+        """
+        match kind:
+            case Primitive(scalar):
+                row = self.table[scalar.value]
+                return _builtin(row["annotation"], row.get("import"), shadowed)
+            case ListOf(item):
+                return _wrap("list[{}]", shadowed, self.annotation(item, shadowed))
+            case MapOf(value):
+                name = _builtin("str", None, shadowed)
+                inner = self.annotation(value, shadowed)
+                return _wrap(f"dict[{name.code}, {{}}]", shadowed, inner)
+            case Nullable(inner):
+                return optional(self.annotation(inner, shadowed))
+            case Ref(identifier):
+                return self._declared(identifier, shadowed)
+
+    def argument(self, kind: Type) -> Expression:
+        """The annotation of an argument, which may be any sequence that is no string."""
+        match kind:
+            case ListOf(item):
+                inner = self.argument(item)
+                return _wrap(
+                    "Items[{}]", frozenset(), inner, frozenset(runtime("Items"))
+                )
+            case Nullable(inner):
+                return self.argument(inner)
+            case _:
+                return self.annotation(kind)
+
+    def reader(self, kind: Type) -> Expression | None:
+        """What makes a value of its JSON; None if the JSON is the value."""
+        match kind:
+            case Primitive(scalar):
+                name = self.table[scalar.value].get("read")
+                return (
+                    Expression(Code(name), frozenset(runtime(name))) if name else None
+                )
+            case Nullable(inner):
+                return self.reader(inner)
+            case ListOf(inner) | MapOf(inner):
+                reader = self.reader(inner)
+                if reader is None:
+                    return None
+                name = "reads_list" if isinstance(kind, ListOf) else "reads_map"
+                return _wrap(
+                    f"{name}({{}})", frozenset(), reader, frozenset(runtime(name))
+                )
+            case Ref(identifier):
+                return self._declared_reader(identifier)
+
+    def read(self, kind: Type, source: str) -> Expression:
+        """The value of a field, from the expression that has its JSON."""
+        plain = kind.inner if isinstance(kind, Nullable) else kind
+        if isinstance(plain, Ref) and self.is_enumeration(plain.id):
+            return Expression(Code(f"{self.table_name(plain.id)}[{source}]"))
+        reader = self.reader(kind)
+        if reader is None:
+            return Expression(Code(source))
+        return Expression(Code(f"{reader.code}({source})"), reader.imports)
+
+    def writer(self, kind: Type) -> str:
+        """The function of the run time that writes a field of a type."""
+        match kind:
+            case Primitive(scalar):
+                return self.table[scalar.value].get("write", "put")
+            case Nullable(inner):
+                return self.writer(inner)
+            case Ref(identifier) if self.is_enumeration(identifier):
+                return "put"
+            case Ref() | ListOf() | MapOf():
+                return "put_json"
+
+    def inspection(self, field: Field) -> tuple[Code, tuple[Code, ...]]:
+        """The method of the inspector that checks a field, and its arguments."""
+        kind = field.type
+        nullable = isinstance(kind, Nullable)
+        plain = kind.inner if isinstance(kind, Nullable) else kind
+        arguments = [literal(field.name.wire)]
+        method = "anything"
+        match plain:
+            case Primitive(scalar):
+                method = self.table[scalar.value]["inspect"]
+            case Ref(identifier):
+                method = "enum" if self.is_enumeration(identifier) else "model"
+                arguments.append(Code(self.places[identifier].name))
+            case ListOf():
+                method = "array"
+            case MapOf():
+                method = "mapping"
+            case Nullable():
+                pass
+        if field.required:
+            arguments.append(Code("required=True"))
+        if nullable:
+            arguments.append(Code("nullable=True"))
+        if isinstance(plain, Primitive) and plain.scalar is Scalar.STRING:
+            arguments += limits(plain.limits)
+        return Code(method), tuple(arguments)
+
+    def is_enumeration(self, identifier: TypeId) -> bool:
+        return isinstance(self.declarations[identifier], Enumeration)
+
+    def table_name(self, identifier: TypeId) -> Code:
+        """The table of members by which a module reads an enumeration."""
+        name = self.places[identifier].name
+        words = "".join(f"_{c}" if c.isupper() else c for c in name)
+        return Code(words.upper())
+
+    def _declared(self, identifier: TypeId, shadowed: frozenset[str]) -> Expression:
+        place = self.places[identifier]
+        return Expression(
+            Code(place.name), frozenset({Import(place.module, place.name)})
+        )
+
+    def _declared_reader(self, identifier: TypeId) -> Expression | None:
+        place = self.places[identifier]
+        match self.declarations[identifier]:
+            case Enumeration():
+                return Expression(Code(f"{self.table_name(identifier)}.__getitem__"))
+            case Record():
+                imports = runtime("reads_model") | {Import(place.module, place.name)}
+                return Expression(
+                    Code(f"reads_model({place.name})"), frozenset(imports)
+                )
+            case Alias(target=target):
+                return self.reader(target)
+
+
+def optional(inner: Expression) -> Expression:
+    """The annotation of a value that may be `None`."""
+    if inner.code == "Any" or inner.code.endswith("| None"):
+        return inner
+    return Expression(Code(f"{inner.code} | None"), inner.imports)
+
+
+def limits(limits: Limits) -> list[Code]:
+    """Limits as keyword arguments."""
+    return [
+        Code(f"{name}={literal(value)}")
+        for name, value in (
+            ("min_length", limits.min_length),
+            ("max_length", limits.max_length),
+            ("pattern", limits.pattern),
+        )
+        if value is not None and not _unsafe(value)
+    ]
+
+
+def _unsafe(value: int | Text) -> bool:
+    return isinstance(value, Text) and not is_safe_pattern(value.raw)
+
+
+def _builtin(name: str, origin: str | None, shadowed: frozenset[str]) -> Expression:
+    if origin:
+        module, _, imported = origin.partition(":")
+        return Expression(Code(name), frozenset(standard(module, imported)))
+    if name in shadowed:
+        return Expression(Code(f"builtins.{name}"), frozenset(standard("builtins")))
+    return Expression(Code(name))
+
+
+def _wrap(
+    form: str,
+    shadowed: frozenset[str],
+    inner: Expression,
+    imports: frozenset[Import] = frozenset(),
+) -> Expression:
+    """A generic type around another one."""
+    name = form.partition("[")[0]
+    outer = (
+        _builtin(name, None, shadowed) if "(" not in form else Expression(Code(name))
+    )
+    code = form.replace("{}", inner.code, 1).replace(name, outer.code, 1)
+    return Expression(Code(code), inner.imports | outer.imports | imports)

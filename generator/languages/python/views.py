@@ -1,0 +1,196 @@
+"""What the templates see: every piece of code is there, they only arrange it.
+
+These classes and their fields are the contract with the templates, our own and those of
+users; `templates/python/README.md` describes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.languages.python.spelling import Docstring
+from generator.text import Code, Text
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of a dataclass."""
+
+    name: Code
+    annotation: Code
+    default: Code | None
+    doc: Docstring | None
+    wire: Text
+    read: Code
+    """The value, of the object's `get`."""
+    write: Code
+    """The function of the run time that writes it."""
+    inspect: Code
+    """The method of the inspector that checks it."""
+    inspect_arguments: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A dataclass."""
+
+    name: Code
+    doc: Docstring
+    fields: tuple[FieldView, ...]
+    sensitive: tuple[Code, ...]
+    """The fields whose values are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    name: Code
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    """An open enumeration."""
+
+    name: Code
+    doc: Docstring
+    members: tuple[MemberView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """A name for a type."""
+
+    name: Code
+    target: Code
+    doc: Docstring
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table by which a module reads an enumeration."""
+
+    name: Code
+    enum: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """An argument of a method."""
+
+    name: Code
+    annotation: Code
+    default: Code | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentView:
+    """An argument of the path: the placeholder, and how it is checked."""
+
+    wire: Text
+    name: Code
+    limits: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WireView:
+    """An argument and its name on the wire."""
+
+    wire: Text
+    name: Code
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """An operation: the function that makes its request, and the methods that send it."""
+
+    name: Code
+    builder: Code
+    builder_doc: Docstring
+    doc: Docstring
+    method: Text
+    server: Text
+    path: Text
+    positional: tuple[ArgumentView, ...]
+    """The arguments of the path; the resource knows them already."""
+    keywords: tuple[ArgumentView, ...]
+    overloads: tuple[tuple[ArgumentView, ...], ...]
+    """The keywords of each way to call it, if there are several."""
+    segments: tuple[SegmentView, ...]
+    query: tuple[WireView, ...]
+    headers: tuple[WireView, ...]
+    form: tuple[WireView, ...] | None
+    sensitive: tuple[Text, ...]
+    """The form's fields whose texts are not shown."""
+    at_least_one_of: tuple[tuple[Code, ...], ...]
+    result: Code
+    read: Code
+    reads_nothing: bool
+    authenticated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """An attribute of a resource."""
+
+    name: Code
+    class_name: Code
+    module: Code
+    """The module of the class, as an import writes it."""
+    doc: Docstring
+
+
+@dataclass(frozen=True, slots=True)
+class ContextView:
+    """What a resource leads to when it is called with an argument."""
+
+    class_name: Code
+    argument: ArgumentView
+    doc: Docstring
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """A class of the chain; it has a twin for asyncio."""
+
+    name: Code
+    doc: Docstring
+    path: tuple[Code, ...]
+    """The types of the arguments that lead to it."""
+    children: tuple[ChildView, ...]
+    context: ContextView | None
+    operations: tuple[OperationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlavourView:
+    """One of the twins."""
+
+    prefix: Code
+    definition: Code
+    """`def`, or `async def`."""
+    wait: Code
+    """What goes before a call that takes time: nothing, or `await`."""
+
+
+FLAVOURS = (
+    FlavourView(Code(""), Code("def"), Code("")),
+    FlavourView(Code("Async"), Code("async def"), Code("await ")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """A part of the credentials: an argument of the client, or a variable."""
+
+    part: Code
+    """Which part: `username`."""
+    name: Code
+    variable: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A name that a package offers, and the module that it comes from."""
+
+    name: Code
+    module: Code

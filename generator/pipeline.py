@@ -1,0 +1,104 @@
+"""The whole of it, on one page: every stage is a function from value to value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.build import build
+from generator.config import ClientConfig, SpecConfig
+from generator.diagnostics import Code, Diagnostics, Stop
+from generator.dialects import dialect_of
+from generator.document import Pointer, Position
+from generator.fingerprint import fingerprint
+from generator.languages import find_language
+from generator.model import Api
+from generator.packs import Pack, find_pack
+from generator.plan.layout import lay_out
+from generator.reading.load import load
+from generator.resolve import resolve
+from generator.rules import check
+from generator.write import Changes, NotOurs, read_manifest, write
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to."""
+
+    config: ClientConfig
+    changes: Changes | None
+    """None if nothing had changed since the last run."""
+
+
+def generate(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Outcome:
+    """Make one client. `fresh` does so even if nothing seems to have changed.
+
+    Raises:
+        Stop: It cannot be made; why was reported. The output is as it was.
+    """
+    pack = find_pack("python")
+    inputs = _inputs(config, pack)
+    if inputs and not fresh and _is_up_to_date(config, inputs):
+        return Outcome(config, None)
+    apis = [read(spec, found) for spec in config.specs]
+    found.stop_on_error()
+    files = make(config, apis, pack)
+    try:
+        return Outcome(config, write(files, inputs, config.folder))
+    except NotOurs as problem:
+        for path in problem.files:
+            _refuse(found, "was edited, or is not ours: move it away", str(path))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        _refuse(found, f"cannot be written: {reason}", str(config.folder))
+    raise Stop
+
+
+def read(spec: SpecConfig, found: Diagnostics) -> Api:
+    """The model of a document.
+
+    Raises:
+        Stop: The document is wrong; why was reported.
+    """
+    document = load(spec.path, found)
+    resolved = resolve(document, found)
+    if not found.errors:
+        # The library knows nothing that helps while references lead nowhere.
+        from generator.validate import validate
+
+        validate(document, found)
+    found.stop_on_error()
+    check(resolved, found)
+    found.stop_on_error()
+    return build(resolved, dialect_of(resolved.root, found), spec.mount, found)
+
+
+def make(config: ClientConfig, apis: list[Api], pack: Pack) -> dict[str, str]:
+    """All files of a package by their path, with their text."""
+    from generator.render import render
+
+    language = find_language(pack.language)
+    layout = lay_out(apis, pack.naming)
+    files = render(language.files(layout, apis, config.settings, pack), pack, language)
+    for path in sorted(pack.runtime.glob("*.py")):
+        files[f"_runtime/{path.name}"] = path.read_text(encoding="utf-8")
+    files["py.typed"] = ""
+    return files
+
+
+def _inputs(config: ClientConfig, pack: Pack) -> str:
+    """The fingerprint of a run; empty if a document is missing."""
+    mounts = [spec.mount for spec in config.specs]
+    settings = repr((config.settings, mounts))
+    try:
+        return fingerprint([s.path for s in config.specs], settings, pack.folder)
+    except OSError:
+        return ""
+
+
+def _is_up_to_date(config: ClientConfig, inputs: str) -> bool:
+    manifest = read_manifest(config.folder)
+    return manifest.inputs == inputs and manifest.is_intact(config.folder)
+
+
+def _refuse(found: Diagnostics, message: str, file: str) -> None:
+    found.error(Code.OUTPUT, message, Pointer(file=file), position=Position(1, 1))

@@ -1,0 +1,1 @@
+"""Planning: everything about the output is decided here, before anything is rendered."""

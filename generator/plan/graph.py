@@ -1,0 +1,104 @@
+"""Which declarations need each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.model import (
+    Alias,
+    Declaration,
+    Enumeration,
+    ListOf,
+    MapOf,
+    Nullable,
+    Primitive,
+    Record,
+    Ref,
+    Type,
+    TypeId,
+)
+
+
+def uses(declaration: Declaration) -> list[TypeId]:
+    """The types that a declaration refers to, each once."""
+    match declaration:
+        case Enumeration():
+            return []
+        case Record(fields=fields):
+            kinds = [field.type for field in fields]
+        case Alias(target=target):
+            kinds = [target]
+    return list(dict.fromkeys(ref for kind in kinds for ref in references(kind)))
+
+
+def references(kind: Type) -> Iterator[TypeId]:
+    """The declared types that a type is made of."""
+    match kind:
+        case Primitive():
+            return
+        case Ref(identifier):
+            yield identifier
+        case ListOf(inner) | MapOf(inner) | Nullable(inner):
+            yield from references(inner)
+
+
+def cycles(graph: Mapping[TypeId, Sequence[TypeId]]) -> dict[TypeId, TypeId]:
+    """For each type, the first one of those that it is in a cycle with, or itself.
+
+    Tarjan's algorithm for strongly connected components, with a stack of its own, so
+    that a long chain of types cannot exhaust Python's.
+    """
+    index: dict[TypeId, int] = {}
+    low: dict[TypeId, int] = {}
+    stack: list[TypeId] = []
+    on_stack: set[TypeId] = set()
+    component: dict[TypeId, TypeId] = {}
+    for root in graph:
+        if root in index:
+            continue
+        work = [(root, iter(graph[root]))]
+        _enter(root, index, low, stack, on_stack)
+        while work:
+            node, successors = work[-1]
+            for successor in successors:
+                if successor not in index:
+                    _enter(successor, index, low, stack, on_stack)
+                    work.append((successor, iter(graph.get(successor, ()))))
+                    break
+                if successor in on_stack:
+                    low[node] = min(low[node], index[successor])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    members = _leave(node, stack, on_stack)
+                    first = (
+                        min(members, key=list(graph).index)
+                        if len(members) > 1
+                        else node
+                    )
+                    component.update(dict.fromkeys(members, first))
+    return component
+
+
+def _enter(
+    node: TypeId,
+    index: dict[TypeId, int],
+    low: dict[TypeId, int],
+    stack: list[TypeId],
+    on_stack: set[TypeId],
+) -> None:
+    index[node] = low[node] = len(index)
+    stack.append(node)
+    on_stack.add(node)
+
+
+def _leave(node: TypeId, stack: list[TypeId], on_stack: set[TypeId]) -> list[TypeId]:
+    members: list[TypeId] = []
+    while True:
+        member = stack.pop()
+        on_stack.remove(member)
+        members.append(member)
+        if member == node:
+            return members

@@ -1,0 +1,311 @@
+"""Where everything goes: which module holds which class, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from generator.model import (
+    Api,
+    Declaration,
+    Doc,
+    Enumeration,
+    Name,
+    Operation,
+    Parameter,
+    Resource,
+    TypeId,
+)
+from generator.plan.graph import cycles, uses
+from generator.plan.names import Naming, Scope
+from generator.text import NO_TEXT, Text
+
+ModulePath: TypeAlias = tuple[str, ...]
+"""A module of the output, from the package's root: `("proxy", "v1", "services")`."""
+
+_ID_WORDS = frozenset({"code", "id", "key", "name", "number", "sid", "slug", "uuid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A class and the module that holds it."""
+
+    module: ModulePath
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOperation:
+    operation: Operation
+    method: str
+    """Its name among the methods of the resource."""
+    builder: str
+    """The name of the function that makes its request."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedResource:
+    """A class of the chain."""
+
+    place: Place
+    attribute: str
+    """Its name on the class above it; empty for what an argument leads to."""
+    path: tuple[Parameter, ...]
+    """The arguments that lead to it."""
+    operations: tuple[PlacedOperation, ...]
+    children: tuple[PlacedResource, ...]
+    """What its attributes lead to."""
+    context: PlacedResource | None
+    """What calling it with an argument leads to."""
+    template: Text
+    """The path of the API that leads here."""
+    doc: Doc
+
+
+@dataclass(slots=True)
+class Layout:
+    """The whole plan of a package."""
+
+    types: dict[TypeId, Place] = field(default_factory=dict[TypeId, Place])
+    declarations: dict[TypeId, Declaration] = field(
+        default_factory=dict[TypeId, Declaration]
+    )
+    type_modules: dict[ModulePath, list[TypeId]] = field(
+        default_factory=dict[ModulePath, list[TypeId]]
+    )
+    type_packages: dict[ModulePath, list[TypeId]] = field(
+        default_factory=dict[ModulePath, list[TypeId]]
+    )
+    resource_modules: dict[ModulePath, list[PlacedResource]] = field(
+        default_factory=dict[ModulePath, list[PlacedResource]]
+    )
+    client: list[PlacedResource] = field(default_factory=list[PlacedResource])
+    """What the attributes of the client lead to."""
+
+
+def lay_out(apis: Sequence[Api], naming: Naming) -> Layout:
+    """Give everything its place."""
+    layout = Layout()
+    tree = _Folder(Name(Text(""), ()))
+    for api in apis:
+        tree.at(api.mount).apis.append(api)
+    folder = _FolderLayout(layout, naming, (), tree)
+    layout.client = list(folder.place().children)
+    return layout
+
+
+@dataclass(slots=True)
+class _Folder:
+    """A part of a mount: the APIs that hang there, and the folders below."""
+
+    name: Name
+    apis: list[Api] = field(default_factory=list[Api])
+    folders: dict[tuple[str, ...], _Folder] = field(
+        default_factory=dict[tuple[str, ...], "_Folder"]
+    )
+
+    def at(self, mount: Iterable[Name]) -> _Folder:
+        folder = self
+        for part in mount:
+            folder = folder.folders.setdefault(part.words, _Folder(part))
+        return folder
+
+
+class _FolderLayout:
+    """Places one folder of modules, and those below it."""
+
+    def __init__(
+        self, layout: Layout, naming: Naming, path: ModulePath, folder: _Folder
+    ) -> None:
+        self._layout = layout
+        self._naming = naming
+        self._path = path
+        self._folder = folder
+        self._modules = Scope(naming)
+        self._modules.reserve("__init__", "client", "models", "_runtime")
+
+    def place(self) -> PlacedResource:
+        """The class of the folder itself."""
+        attributes = Scope(self._naming)
+        attributes.reserve("send", "close", "aclose")
+        children: list[PlacedResource] = []
+        doc = Doc()
+        for part in self._folder.folders.values():
+            attribute = attributes.take("attribute", part.name)
+            module = self._modules.take("module", part.name)
+            inner = _FolderLayout(
+                self._layout, self._naming, (*self._path, module), part
+            ).place()
+            children.append(replace(inner, attribute=attribute))
+        for api in self._folder.apis:
+            doc = doc or api.doc
+            self._place_types(api)
+            children += [
+                self._static(child, (), attributes, ()) for child in _steps(api.root)
+            ]
+        name = (
+            self._naming.spell("class", self._folder.name.words) if self._path else ""
+        )
+        place = Place(self._path, name)
+        placed = PlacedResource(place, "", (), (), tuple(children), None, NO_TEXT, doc)
+        if self._path:
+            self._layout.resource_modules.setdefault(self._path, []).append(placed)
+        return placed
+
+    def _static(
+        self,
+        resource: Resource,
+        path: tuple[Parameter, ...],
+        attributes: Scope,
+        above: tuple[str, ...],
+    ) -> PlacedResource:
+        """A resource with a module of its own."""
+        name = Name(resource.name.wire, resource.name.words, above)
+        module = (*self._path, self._modules.take("module", name))
+        names = Scope(self._naming)
+        names.reserve(*self._naming.reserved["resource-module"])
+        placed = self._resource(
+            resource,
+            path,
+            module,
+            self._naming.spell("class", resource.name.words),
+            attributes.take("attribute", resource.name),
+            names,
+            (*above, *resource.name.words),
+        )
+        return placed
+
+    def _resource(
+        self,
+        resource: Resource,
+        path: tuple[Parameter, ...],
+        module: ModulePath,
+        wish: str,
+        attribute: str,
+        names: Scope,
+        above: tuple[str, ...],
+    ) -> PlacedResource:
+        """A class, and all that its attributes and its arguments lead to."""
+        class_name = names.take_twins(wish)
+        members = Scope(self._naming)
+        position = self._layout.resource_modules.setdefault(module, [])
+        index = len(position)
+        operations = _place_operations(resource.operations, members, names)
+        children: list[PlacedResource] = []
+        context: PlacedResource | None = None
+        for child in resource.children:
+            if child.argument is None:
+                children.append(self._static(child, path, members, above))
+            else:
+                context = self._resource(
+                    child,
+                    (*path, child.argument),
+                    module,
+                    _context_name(child.argument, wish, self._naming),
+                    "",
+                    names,
+                    above,
+                )
+        placed = PlacedResource(
+            Place(module, class_name),
+            attribute,
+            path,
+            operations,
+            tuple(children),
+            context,
+            resource.template,
+            resource.doc,
+        )
+        position.insert(index, placed)
+        return placed
+
+    def _place_types(self, api: Api) -> None:
+        """Each record has a module, which it shares with what only it needs.
+
+        Types that need each other share one as well, so that no import is circular.
+        """
+        if not api.types:
+            return
+        package = (*self._path, "models")
+        homes = _homes(api.types)
+        modules = Scope(self._naming)
+        modules.reserve("__init__")
+        classes = Scope(self._naming)
+        classes.reserve(*self._naming.reserved["model-module"])
+        by_id = {declaration.id: declaration for declaration in api.types}
+        paths: dict[TypeId, ModulePath] = {}
+        for declaration in api.types:
+            home = homes[declaration.id]
+            if home not in paths:
+                name = modules.take("module", by_id[home].name)
+                paths[home] = (*package, name)
+            place = Place(paths[home], classes.take("class", declaration.name))
+            self._layout.types[declaration.id] = place
+            self._layout.declarations[declaration.id] = declaration
+            self._layout.type_modules.setdefault(paths[home], []).append(declaration.id)
+            self._layout.type_packages.setdefault(package, []).append(declaration.id)
+
+
+def _steps(root: Resource) -> list[Resource]:
+    """What an API's attributes lead to.
+
+    The path `/` gets a step of its own, and so does a path that begins with an argument:
+    `by_owner`, to be called with it.
+    """
+    steps: list[Resource] = []
+    for child in root.children:
+        if child.argument is not None:
+            name = Name(child.name.wire, ("by", *child.name.words))
+            child = replace(root, name=name, operations=(), children=(child,))
+        steps.append(child)
+    if root.operations:
+        steps.append(replace(root, name=Name(Text("/"), ("root",)), children=()))
+    return steps
+
+
+def _homes(types: Iterable[Declaration]) -> dict[TypeId, TypeId]:
+    """For each type, the one that gives its module the name."""
+    graph = {declaration.id: uses(declaration) for declaration in types}
+    users: dict[TypeId, list[TypeId]] = {}
+    for user, used in graph.items():
+        for identifier in used:
+            users.setdefault(identifier, []).append(user)
+    together = cycles(graph)
+    homes: dict[TypeId, TypeId] = {}
+    for declaration in types:
+        owners = {together[user] for user in users.get(declaration.id, [])}
+        alone = isinstance(declaration, Enumeration) and len(owners) == 1
+        homes[declaration.id] = owners.pop() if alone else together[declaration.id]
+    return homes
+
+
+def _place_operations(
+    operations: Sequence[Operation], members: Scope, names: Scope
+) -> tuple[PlacedOperation, ...]:
+    """Methods by their verb, or by their whole name where two verbs are the same."""
+    verbs = [operation.verb for operation in operations]
+    return tuple(
+        PlacedOperation(
+            operation,
+            members.take(
+                "method",
+                (
+                    Name(operation.name.wire, operation.verb)
+                    if verbs.count(operation.verb) == 1
+                    else operation.name
+                ),
+            ),
+            names.take("function", operation.name),
+        )
+        for operation in operations
+    )
+
+
+def _context_name(argument: Parameter, collection: str, naming: Naming) -> str:
+    """`ServiceContext` for `ServiceSid`; after the collection for a mere `Sid`."""
+    words = argument.name.words
+    while words and words[-1] in _ID_WORDS:
+        words = words[:-1]
+    base = naming.spell("class", words) if words else collection.removesuffix("Context")
+    return f"{base}Context"

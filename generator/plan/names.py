@@ -1,0 +1,87 @@
+"""Names in the target language: planned once, each unique where it lives."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from generator.model import Name
+
+_CASES = {
+    "pascal": lambda words: "".join(word[:1].upper() + word[1:] for word in words),
+    "snake": lambda words: "_".join(words),
+    "screaming": lambda words: "_".join(word.upper() for word in words),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How a language spells names: the case of each kind, and the words it reserves."""
+
+    cases: Mapping[str, str]
+    reserved: Mapping[str, frozenset[str]]
+
+    def spell(self, kind: str, words: Iterable[str]) -> str:
+        """The spelling of words as a name of a kind, reserved words evaded."""
+        name = _CASES[self.cases[kind]](tuple(words))
+        name = "".join(c for c in name if f"_{c}".isidentifier())
+        if not name or not name.isidentifier():
+            name = f"{self._prefix(kind)}{name}"
+        if name in self.reserved["all"] or name in self.reserved.get(kind, frozenset()):
+            name = f"{name}_"
+        return name
+
+    def _prefix(self, kind: str) -> str:
+        """What goes before a name that begins with a digit, or is empty."""
+        return {"pascal": "N", "snake": "n", "screaming": "N"}[self.cases[kind]]
+
+
+@dataclass(slots=True)
+class Scope:
+    """Names that live side by side and must differ.
+
+    They are compared as file systems and compilers may: without regard to case, and
+    after Unicode's compatibility normalisation (NFKC).
+    """
+
+    naming: Naming
+    taken: set[str] = field(default_factory=set[str])
+
+    def reserve(self, *names: str) -> None:
+        """Keep names for what the templates need."""
+        self.taken.update(map(_key, names))
+
+    def take(self, kind: str, name: Name) -> str:
+        """A free name: the plain one, or one with words of its surroundings.
+
+        Only when these do not help either, a number is put behind it.
+        """
+        for count in range(len(name.qualifiers) + 1):
+            qualified = (*name.qualifiers[len(name.qualifiers) - count :], *name.words)
+            wish = self.naming.spell(kind, qualified)
+            if self._claim(wish):
+                return wish
+        number = 2
+        while not self._claim(self.naming.spell(kind, (*name.words, str(number)))):
+            number += 1
+        return self.naming.spell(kind, (*name.words, str(number)))
+
+    def take_twins(self, wish: str) -> str:
+        """A free name for a class that has a twin for asynchronous use."""
+        name, number = wish, 2
+        while {_key(name), _key(f"Async{name}")} & self.taken:
+            name, number = f"{wish}{number}", number + 1
+        self.reserve(name, f"Async{name}")
+        return name
+
+    def _claim(self, name: str) -> bool:
+        """Take a name if it is free; whether it was."""
+        if _key(name) in self.taken:
+            return False
+        self.taken.add(_key(name))
+        return True
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

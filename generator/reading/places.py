@@ -1,0 +1,47 @@
+"""What the readers of JSON and of YAML have in common: limits, places and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.diagnostics import Code
+from generator.document import Position
+
+MAX_DEPTH = 200
+"""How deeply lists and mappings may be nested. Real documents stay below 60."""
+
+MAX_VALUES = 5_000_000
+"""How many values a document may have once all aliases are written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a value stands, and where its key does if it has one."""
+
+    value: Position
+    key: Position | None = None
+
+
+Table: TypeAlias = Mapping[tuple[str, ...], Places]
+"""The places of all values, by the parts of their pointers."""
+
+
+class Unreadable(Exception):
+    """The text breaks a rule; reading ends here."""
+
+    def __init__(
+        self, code: Code, message: str, position: Position, hint: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.position = position
+        self.hint = hint
+
+
+def position_at(text: str, index: int, width: int = 1) -> Position:
+    """The line and column of a character."""
+    line = text.count("\n", 0, index) + 1
+    return Position(line, index - text.rfind("\n", 0, index), width)

@@ -1,0 +1,87 @@
+"""Rendering: the templates arrange what was planned. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import jinja2
+
+from generator.languages import File, Language
+from generator.packs import Pack
+from generator.text import Code
+
+
+class TemplateFault(Exception):
+    """A template that cannot be rendered, or whose output is not what it promised."""
+
+
+def render(files: Iterable[File], pack: Pack, language: Language) -> dict[str, str]:
+    """The text of each file by its path, formatted.
+
+    Each file is rendered a second time with neutral texts in the place of those of the
+    specification. The two must have the same skeleton: then no text has left the
+    literal or the documentation string that it was put in.
+
+    Raises:
+        TemplateFault: They differ, or a template is wrong.
+    """
+    real = _environment(pack, language.filters(neutral=False))
+    neutral = _environment(pack, language.filters(neutral=True))
+    return {
+        file.path: _checked(
+            _rendered(file, real), _rendered(file, neutral), file, language
+        )
+        for file in files
+    }
+
+
+def _checked(text: str, promised: str, file: File, language: Language) -> str:
+    try:
+        skeleton = language.skeleton(text)
+        if skeleton != language.skeleton(promised):
+            raise TemplateFault(f"{file.path}: a text has left its literal")
+        formatted = language.format(text)
+        if skeleton != language.skeleton(formatted):
+            raise TemplateFault(f"{file.path}: formatting has changed the meaning")
+    except SyntaxError as error:
+        raise TemplateFault(
+            f"{file.path}: {file.template} makes invalid code: {error.msg}"
+            f" in line {error.lineno}: {(error.text or '').strip()[:100]}"
+        ) from None
+    return formatted
+
+
+def _rendered(file: File, environment: jinja2.Environment) -> str:
+    try:
+        return environment.get_template(file.template).render(file.view)
+    except (jinja2.TemplateError, TypeError) as error:
+        raise TemplateFault(f"{file.path}: {file.template}: {error}") from error
+
+
+class _Environment(jinja2.Environment):
+    # What is joined was printed, and so is code: `super()` and macros give code as well.
+    concat = staticmethod(lambda parts: Code("".join(parts)))
+
+
+def _environment(
+    pack: Pack, filters: Mapping[str, Callable[..., Any]]
+) -> jinja2.Environment:
+    environment = _Environment(
+        loader=jinja2.FileSystemLoader(pack.folder),
+        undefined=jinja2.StrictUndefined,
+        finalize=_only_code,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    environment.filters.update(filters)
+    return environment
+
+
+def _only_code(value: Any) -> str:
+    """Refuse to print anything that no filter or plan has made code."""
+    if not isinstance(value, Code):
+        raise TypeError(f"a template prints {type(value).__name__}, which is no code")
+    return value

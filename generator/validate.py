@@ -1,0 +1,109 @@
+"""A document against OpenAPI's own schemas, by openapi-spec-validator."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from generator.diagnostics import Code, Diagnostics
+from generator.document import Document, Node, Pointer
+from generator.hints import closest
+
+VERSIONS = ("3.0", "3.1", "3.2")
+
+
+def validate(document: Document, found: Diagnostics) -> None:
+    """Check a document against the schema of its version of OpenAPI.
+
+    Only the schema is applied, and by jsonschema-rs: what the library's own walk over
+    the document would find is found by our rules, with positions. Thus no reference is
+    followed, nothing is fetched, and no cycle is entered.
+    """
+    version = _version(document, found)
+    if version is None:
+        return
+    # The library reads this once, when it is imported. The other engine is slower by
+    # two orders of magnitude, and words its errors in another way.
+    os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema-rs"
+    from openapi_spec_validator import schemas
+
+    validator: Any = {
+        "3.0": schemas.openapi_v30_schema_validator,
+        "3.1": schemas.openapi_v31_schema_validator,
+        "3.2": schemas.openapi_v32_schema_validator,
+    }[version]
+    for error in validator.iter_errors(document.value):
+        at = _node(document, error.absolute_path).at
+        rule, message = error.schema_path[-1], _first_line(error.message)
+        if rule in ("oneOf", "anyOf"):
+            at, message = _best_alternative(error, document)
+        found.error(Code.SCHEMA, message, at)
+
+
+def _version(document: Document, found: Diagnostics) -> str | None:
+    """The version of OpenAPI, without its last number."""
+    node = document.root / "openapi"
+    if not node.exists:
+        hint = closest("openapi", document.root.fields)
+        found.error(
+            Code.NOT_OPENAPI,
+            "no OpenAPI document: it has no `openapi` to tell its version",
+            document.root.at,
+            hint=hint,
+        )
+        return None
+    if not isinstance(node.value, str):
+        found.error(
+            Code.NOT_OPENAPI,
+            "the version of OpenAPI must be a text",
+            node.at,
+            hint=f'write "{node.value}.0" in quotes',
+        )
+        return None
+    version = next((v for v in VERSIONS if node.text.startswith(f"{v}.")), None)
+    if version is None:
+        known = ", ".join(VERSIONS)
+        message = f"version {node.text!r} of OpenAPI is not supported ({known} are)"
+        found.error(Code.NOT_OPENAPI, message, node.at)
+    return version
+
+
+def _best_alternative(error: Any, document: Document) -> tuple[Pointer, str]:
+    """Why the likeliest one of several alternatives does not fit.
+
+    "Fits none of the schemas" is all that the fast engine says. The slow one, applied to
+    just the place in question, knows more.
+    """
+    from jsonschema.exceptions import best_match
+    from jsonschema.validators import validator_for
+
+    node = _node(document, error.absolute_path)
+    schema: Any = error.schema
+    alternatives: Any = schema
+    for step in error.schema_path:
+        alternatives = alternatives[step]
+    definitions = {
+        key: schema[key] for key in ("$schema", "definitions", "$defs") if key in schema
+    }
+    local: Any = {**definitions, str(error.schema_path[-1]): alternatives}
+    best: Any = best_match(validator_for(local)(local).iter_errors(node.value))
+    if best is None:
+        return node.at, _first_line(error.message)
+    at = node.at
+    for step in best.absolute_path:
+        at /= step
+    return at, _first_line(best.message)
+
+
+def _node(document: Document, path: Iterable[str | int]) -> Node:
+    node = document.root
+    for step in path:
+        # The engine takes numbers for indexes, also where they are keys: `200`.
+        node /= step if isinstance(node.value, list) else str(step)
+    return node
+
+
+def _first_line(message: str) -> str:
+    line = message.partition("\n")[0]
+    return line if len(line) <= 200 else f"{line[:200]}..."

@@ -1,0 +1,146 @@
+"""Writing: all or nothing, and only files that are ours."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+
+MANIFEST = ".clientsmith.json"
+"""In the package's folder: what was written, and from what."""
+
+
+class NotOurs(Exception):
+    """Files that would be overwritten, although they are not as we wrote them."""
+
+    def __init__(self, files: list[Path]) -> None:
+        super().__init__(", ".join(map(str, files)))
+        self.files = files
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an earlier run has written."""
+
+    inputs: str
+    """The fingerprint of everything that the files were made from."""
+    files: Mapping[str, str]
+    """The SHA-256 of each file, by its path below the folder."""
+
+    def is_intact(self, folder: Path) -> bool:
+        """Whether all files are there as they were written."""
+        return all(_hash_of(folder / path) == sha for path, sha in self.files.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run has done to the folder: files by their paths below it."""
+
+    created: tuple[str, ...]
+    updated: tuple[str, ...]
+    deleted: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What an earlier run has written; empty if there was none that can be read."""
+    try:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return Manifest(str(data["inputs"]), dict(data["files"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Manifest("", {})
+
+
+def write(files: Mapping[str, str], inputs: str, folder: Path) -> Changes:
+    """Bring a folder up to date.
+
+    Everything is first written beside the folder and then moved into place, file by
+    file; the manifest goes last. Files that no run of ours has written stay as they are.
+
+    Raises:
+        NotOurs: A file to be replaced was edited, or written by somebody else.
+        OSError: The disk is full, or the folder cannot be written to.
+    """
+    before = read_manifest(folder)
+    hashes = {path: _sha256(text.encode()) for path, text in files.items()}
+    now = {path: _hash_of(folder / path) for path in {*files, *before.files}}
+    foreign = [
+        folder / path
+        for path in sorted(files)
+        if now[path] not in (None, hashes[path], before.files.get(path))
+    ]
+    if foreign:
+        raise NotOurs(foreign)
+    changed = [path for path in sorted(files) if now[path] != hashes[path]]
+    # A file that we no longer write goes, unless somebody has edited it.
+    stale = [
+        path
+        for path, sha in sorted(before.files.items())
+        if path not in files and now[path] == sha
+    ]
+    manifest = _manifest_text(inputs, hashes)
+    with _staging(folder) as staging:
+        for path in changed:
+            _put(staging / path, files[path])
+        _put(staging / MANIFEST, manifest)
+        for path in changed:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staging / path, folder / path)
+        for path in stale:
+            _remove(folder, path)
+        if _hash_of(folder / MANIFEST) != _sha256(manifest.encode()):
+            os.replace(staging / MANIFEST, folder / MANIFEST)
+    return Changes(
+        created=tuple(path for path in changed if now[path] is None),
+        updated=tuple(path for path in changed if now[path] is not None),
+        deleted=tuple(stale),
+        unchanged=tuple(path for path in sorted(files) if path not in changed),
+    )
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """A folder on the same disk, so that moving out of it is atomic."""
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".clientsmith-", dir=folder.parent))
+    try:
+        yield staging
+    finally:
+        rmtree(staging, ignore_errors=True)
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+
+
+def _remove(folder: Path, path: str) -> None:
+    """Delete a file, and the folders that it leaves empty."""
+    (folder / path).unlink(missing_ok=True)
+    for parent in list(Path(path).parents)[:-1]:
+        try:
+            (folder / parent).rmdir()
+        except OSError:
+            break
+
+
+def _manifest_text(inputs: str, hashes: Mapping[str, str]) -> str:
+    data = {"files": dict(sorted(hashes.items())), "inputs": inputs}
+    return f"{json.dumps(data, indent=2, sort_keys=True)}\n"
+
+
+def _hash_of(path: Path) -> str | None:
+    try:
+        return _sha256(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,137 @@
+"""The part of the client that is the same for every API.
+
+    unset, enums, models, times, drift    values, and reading and writing them
+    values, paths, headers, calls         requests as values
+    flow                                  the life of a call, without input and output
+    clients, resources                    the two drivers, and the chain that leads to them
+    auth, redaction, errors               credentials, their protection, what goes wrong
+    transport, httpx_transport            what carries requests
+
+Whatever generated code uses is named here. The transport is not: it is loaded when a
+client is made.
+"""
+
+from __future__ import annotations
+
+from .auth import BasicAuth, Credential
+from .calls import (
+    CallOptions,
+    Form,
+    Request,
+    Response,
+    flatten,
+    read_nothing,
+    reads,
+)
+from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
+from .drift import Drift, DriftHook, Inspector
+from .enums import Members, OpenEnum
+from .errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigurationError,
+    ConflictError,
+    ConnectError,
+    DecodeError,
+    DriftError,
+    InvalidArgumentError,
+    MissingArgumentError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    RequestTimeoutError,
+    ServerError,
+    StatusError,
+    TransportError,
+    UnexpectedContentTypeError,
+    UnexpectedRedirectError,
+    UnprocessableEntityError,
+)
+from .headers import Headers
+from .lazy import lazy_attributes
+from .models import (
+    JsonObject,
+    Model,
+    as_object,
+    put,
+    put_date,
+    put_date_time,
+    put_json,
+    reads_list,
+    reads_map,
+    reads_model,
+)
+from .paths import expand, segment
+from .resources import AsyncResource, Resource
+from .times import read_date, read_date_time
+from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
+from .unset import UNSET, Unset
+from .values import Items, require_any
+
+__all__ = [
+    "DEFAULT_TIMEOUT",
+    "UNSET",
+    "ApiError",
+    "AsyncBaseClient",
+    "AsyncResource",
+    "AsyncTransport",
+    "AuthenticationError",
+    "BadRequestError",
+    "BaseClient",
+    "BasicAuth",
+    "CallOptions",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectError",
+    "Credential",
+    "DecodeError",
+    "Drift",
+    "DriftError",
+    "DriftHook",
+    "Form",
+    "Headers",
+    "HttpRequest",
+    "HttpResponse",
+    "Inspector",
+    "InvalidArgumentError",
+    "Items",
+    "JsonObject",
+    "Members",
+    "MissingArgumentError",
+    "Model",
+    "NotFoundError",
+    "OpenEnum",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "Request",
+    "RequestTimeoutError",
+    "Resource",
+    "Response",
+    "ServerError",
+    "StatusError",
+    "Transport",
+    "TransportError",
+    "UnexpectedContentTypeError",
+    "UnexpectedRedirectError",
+    "UnprocessableEntityError",
+    "Unset",
+    "as_object",
+    "expand",
+    "flatten",
+    "lazy_attributes",
+    "put",
+    "put_date",
+    "put_date_time",
+    "put_json",
+    "read_date",
+    "read_date_time",
+    "read_nothing",
+    "reads",
+    "reads_list",
+    "reads_map",
+    "reads_model",
+    "require_any",
+    "segment",
+    "settings",
+]

@@ -1,0 +1,171 @@
+"""The two clients: they drive `flow.exchange` and are the only ones to wait."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self, TypeVar, Unpack
+from urllib.parse import urlsplit
+
+from .auth import Auth
+from .calls import CallOptions, Request, Response
+from .drift import Drift, DriftHook, raise_drift
+from .errors import ConfigurationError, TransportError
+from .flow import Outcome, Settings, check_timeout, exchange
+from .transport import AsyncTransport, Transport
+
+T = TypeVar("T")
+
+DEFAULT_TIMEOUT = 30.0
+"""Seconds that a server may take to connect, to read and to write, each."""
+
+
+class BaseClient:
+    """The base of a client that waits."""
+
+    def __init__(self, settings: Settings, transport: Transport | None) -> None:
+        self._settings = settings
+        if transport is None:
+            from .httpx_transport import HttpxTransport
+
+            transport = HttpxTransport()
+        self._transport = transport
+
+    def send(
+        self, request: Request[T], /, **options: Unpack[CallOptions]
+    ) -> Response[T]:
+        """Send a request and give its response, with status and headers.
+
+        Raises:
+            ApiError: See `_runtime/errors.py` for the kinds.
+        """
+        steps = exchange(request, self._settings, options)
+        try:
+            outgoing = next(steps)
+            while True:
+                try:
+                    outcome: Outcome = self._transport.send(outgoing)
+                except TransportError as error:
+                    outcome = error
+                outgoing = steps.send(outcome)
+        except StopIteration as done:
+            response: Response[T] = done.value
+            return response
+
+    def close(self) -> None:
+        """Close all connections. The client cannot be used afterwards."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class AsyncBaseClient:
+    """The base of a client for asyncio."""
+
+    def __init__(self, settings: Settings, transport: AsyncTransport | None) -> None:
+        self._settings = settings
+        if transport is None:
+            from .httpx_transport import AsyncHttpxTransport
+
+            transport = AsyncHttpxTransport()
+        self._transport = transport
+
+    async def send(
+        self, request: Request[T], /, **options: Unpack[CallOptions]
+    ) -> Response[T]:
+        """Send a request and give its response, with status and headers.
+
+        Raises:
+            ApiError: See `_runtime/errors.py` for the kinds.
+        """
+        steps = exchange(request, self._settings, options)
+        try:
+            outgoing = next(steps)
+            while True:
+                try:
+                    outcome: Outcome = await self._transport.send(outgoing)
+                except TransportError as error:
+                    outcome = error
+                outgoing = steps.send(outcome)
+        except StopIteration as done:
+            response: Response[T] = done.value
+            return response
+
+    async def aclose(self) -> None:
+        """Close all connections. The client cannot be used afterwards."""
+        await self._transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+def settings(
+    *,
+    auth: Auth | None,
+    base_url: str | None,
+    timeout: float,
+    user_agent: str,
+    strict: bool,
+    on_drift: DriftHook | None,
+) -> Settings:
+    """Check what a client was given.
+
+    Raises:
+        ConfigurationError: The base URL is none that requests could be sent to.
+        InvalidArgumentError: The timeout is not a finite number above zero.
+    """
+    return Settings(
+        auth=auth,
+        base_url=check_base_url(base_url) if base_url else None,
+        timeout=check_timeout(timeout),
+        user_agent=user_agent,
+        on_drift=_strictly(on_drift) if strict else on_drift,
+    )
+
+
+def check_base_url(url: str) -> str:
+    """A URL that a path can be appended to.
+
+    Raises:
+        ConfigurationError: It is not http or https, or holds a user, a query or a
+            fragment.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigurationError("the base URL must begin with https:// and a host")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ConfigurationError("the base URL must have no user, query or fragment")
+    return url
+
+
+def _strictly(hook: DriftHook | None) -> DriftHook:
+    """A hook that tells another one first, if there is one, and then raises."""
+
+    def tell_and_raise(drift: Drift) -> None:
+        if hook is not None:
+            hook(drift)
+        raise_drift(drift)
+
+    return tell_and_raise

@@ -1,0 +1,151 @@
+"""What all models share: `repr`, unknown fields, and writing back what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
+
+from .drift import kind_of
+from .errors import DecodeError
+from .redaction import MASK
+from .times import read_date, read_date_time, write_date_time
+
+JsonObject: TypeAlias = dict[str, Any]
+"""An object of JSON: values by name."""
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Model:
+    """The base of all models.
+
+    A model keeps the JSON object that it was read from. Fields that this client does not
+    know, the difference between null and absent, and the exact spelling of a time are
+    thus written back as they came.
+    """
+
+    __slots__ = ()
+
+    _names: ClassVar[frozenset[str]] = frozenset()
+    """The fields' names on the wire."""
+    _sensitive: ClassVar[frozenset[str]] = frozenset()
+    """The attributes whose text is not shown."""
+    _wire: JsonObject
+    """The object as it was received; empty if the model was made by hand."""
+
+    def to_dict(self) -> JsonObject:
+        """The object as the API would send it."""
+        raise NotImplementedError
+
+    @property
+    def extra(self) -> JsonObject:
+        """The fields that the API sent and this client does not know."""
+        return {k: v for k, v in self._wire.items() if k not in self._names}
+
+    def __repr__(self) -> str:
+        shown = [
+            f"{name}={MASK if name in self._sensitive else repr(value)}"
+            for name, value in self._set_fields()
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def _set_fields(self) -> list[tuple[str, Any]]:
+        """The attributes that have a value, in order."""
+        values = [
+            (field.name, getattr(self, field.name))
+            for field in fields(cast(Any, self))
+            if field.name != "_wire"
+        ]
+        return [(name, value) for name, value in values if value is not None]
+
+
+def as_object(data: object, model: str) -> JsonObject:
+    """The JSON object that a model is read from.
+
+    Raises:
+        DecodeError: It is an array, a string or the like instead.
+    """
+    if isinstance(data, dict):
+        return cast(JsonObject, data)
+    raise DecodeError(f"{model} is read from an object, not from {kind_of(data)}")
+
+
+def put(data: JsonObject, name: str, value: object) -> None:
+    """Write a field. `None` is null where null was received, otherwise left out."""
+    if value is not None or name in data:
+        data[name] = value
+
+
+def put_date_time(data: JsonObject, name: str, value: object) -> None:
+    """Write a time: as it was received while it means the same, otherwise in UTC."""
+    if isinstance(value, datetime) and read_date_time(data.get(name)) != value:
+        put(data, name, write_date_time(value))
+    elif not isinstance(value, datetime):
+        put(data, name, value)
+
+
+def put_date(data: JsonObject, name: str, value: object) -> None:
+    """Write a date: as it was received while it means the same."""
+    if isinstance(value, date) and read_date(data.get(name)) != value:
+        put(data, name, value.isoformat())
+    elif not isinstance(value, date):
+        put(data, name, value)
+
+
+def put_json(data: JsonObject, name: str, value: object) -> None:
+    """Write a field that holds models, lists or maps."""
+    put(data, name, to_json(value))
+
+
+def to_json(value: object) -> Any:
+    """A value as JSON has it: models become objects, times become texts."""
+    match value:
+        case Model():
+            return value.to_dict()
+        case list():
+            return [to_json(item) for item in cast(list[object], value)]
+        case dict():
+            fields = cast(dict[str, object], value)
+            return {name: to_json(item) for name, item in fields.items()}
+        case datetime():
+            return write_date_time(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+class _Readable(Protocol[T_co]):
+    def from_dict(self, data: JsonObject) -> T_co: ...
+
+
+def reads_model(model: _Readable[T]) -> Callable[[Any], T]:
+    """A reader of objects. What is no object stays as it is."""
+
+    def read(value: Any) -> Any:
+        return model.from_dict(value) if type(value) is dict else value
+
+    return read
+
+
+def reads_list(item: Callable[[Any], T]) -> Callable[[Any], list[T]]:
+    """A reader of arrays. What is no array stays as it is."""
+
+    def read(value: Any) -> Any:
+        return [item(one) for one in value] if type(value) is list else value
+
+    return read
+
+
+def reads_map(item: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
+    """A reader of objects with names of their own. What is no object stays as it is."""
+
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            return value
+        return {name: item(one) for name, one in cast(JsonObject, value).items()}
+
+    return read
