@@ -41,7 +41,6 @@ lint: $(TOOLS) ## ruff and black
 .PHONY: types
 types: $(TOOLS) ## mypy and pyright, both strict
 	$(BIN)/mypy
-	$(BIN)/mypy tests
 	$(BIN)/pyright
 
 .PHONY: check

@@ -79,7 +79,7 @@ def for_document(
         Stop: A name is unusable, or the configuration is wrong; why was reported.
     """
     reader = _find(Path.cwd(), found) or _find(spec.absolute().parent, found)
-    shared = reader.shared() if reader else ({}, None)
+    settings = reader.shared(package) if reader else ClientSettings(package)
     problem = _package_problem(package) or _mount_problem(mount)
     if problem:
         at = Pointer(file="command line")
@@ -87,7 +87,7 @@ def for_document(
         raise Stop
     return ClientConfig(
         output=output,
-        settings=ClientSettings(package, *shared),
+        settings=settings,
         specs=(SpecConfig(spec, _split(mount)),),
     )
 
@@ -120,9 +120,9 @@ class _Reader:
         tool: _Table = data.get("tool", {})
         self.table: _Table | None = tool.get("clientsmith")
 
-    def shared(self) -> tuple[Mapping[str, CredentialSetting], str | None]:
-        """What holds for every client: credentials, and the base URL's variable."""
-        return self._shared(self._top())
+    def shared(self, package: str) -> ClientSettings:
+        """The settings of a package for which only what holds for every client counts."""
+        return self._settings(package, self._top())
 
     def clients(self) -> list[ClientConfig]:
         top = self._top()
@@ -148,7 +148,7 @@ class _Reader:
             self._refuse(f"client `{package}` has no `specs`", "package")
         return ClientConfig(
             output=self._path.parent / self._string(merged, "output"),
-            settings=ClientSettings(package, *self._shared(merged)),
+            settings=self._settings(package, merged),
             specs=tuple(specs),
         )
 
@@ -162,9 +162,7 @@ class _Reader:
             self._path.parent / self._string(table, "path"), _split(mount)
         )
 
-    def _shared(
-        self, table: _Table
-    ) -> tuple[Mapping[str, CredentialSetting], str | None]:
+    def _settings(self, package: str, table: _Table) -> ClientSettings:
         parts = self._table(table.get("credentials", {}), "credentials")
         self._known(parts, _PARTS)
         credentials = {
@@ -172,7 +170,7 @@ class _Reader:
             for part, value in parts.items()
         }
         variable = self._string(table, "base-url-variable", "")
-        return credentials, variable or None
+        return ClientSettings(package, credentials, variable or None)
 
     def _credential(self, table: _Table) -> CredentialSetting:
         self._known(table, _CREDENTIAL_KEYS)

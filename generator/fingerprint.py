@@ -18,22 +18,24 @@ def fingerprint(specs: Iterable[Path], settings: str, pack: Path) -> str:
     Raises:
         OSError: A file cannot be read.
     """
-    digest = hashlib.sha256(settings.encode())
-    for tool in _TOOLS:
-        _add(digest, f"{tool} {version(tool)}".encode())
-    for spec in specs:
-        _add(digest, spec.read_bytes())
-    for root in (Path(__file__).parent, pack):
-        for path in _sources(root):
-            _add(digest, path.relative_to(root).as_posix().encode())
-            _add(digest, path.read_bytes())
+    digest = hashlib.sha256()
+    for part in _parts(specs, settings, pack):
+        # The length keeps `ab` + `c` from being the same as `a` + `bc`.
+        digest.update(f"{len(part)}:".encode())
+        digest.update(part)
     return digest.hexdigest()
 
 
-def _add(digest: hashlib._Hash, content: bytes) -> None:
-    # The length keeps `ab` + `c` from being the same as `a` + `bc`.
-    digest.update(f"{len(content)}:".encode())
-    digest.update(content)
+def _parts(specs: Iterable[Path], settings: str, pack: Path) -> Iterator[bytes]:
+    yield settings.encode()
+    for tool in _TOOLS:
+        yield f"{tool} {version(tool)}".encode()
+    for spec in specs:
+        yield spec.read_bytes()
+    for root in (Path(__file__).parent, pack):
+        for path in _sources(root):
+            yield path.relative_to(root).as_posix().encode()
+            yield path.read_bytes()
 
 
 def _sources(root: Path) -> Iterator[Path]:

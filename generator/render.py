@@ -60,8 +60,10 @@ def _rendered(file: File, environment: jinja2.Environment) -> str:
 
 
 class _Environment(jinja2.Environment):
-    # What is joined was printed, and so is code: `super()` and macros give code as well.
-    concat = staticmethod(lambda parts: Code("".join(parts)))
+    @staticmethod
+    def concat(parts: Iterable[str], /) -> Code:
+        """What is joined was printed, hence `super()` and macros give code as well."""
+        return Code("".join(parts))
 
 
 def _environment(

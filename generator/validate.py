@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any
 
 from generator.diagnostics import Code, Diagnostics
@@ -26,13 +27,10 @@ def validate(document: Document, found: Diagnostics) -> None:
     # The library reads this once, when it is imported. The other engine is slower by
     # two orders of magnitude, and words its errors in another way.
     os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema-rs"
-    from openapi_spec_validator import schemas
-
-    validator: Any = {
-        "3.0": schemas.openapi_v30_schema_validator,
-        "3.1": schemas.openapi_v31_schema_validator,
-        "3.2": schemas.openapi_v32_schema_validator,
-    }[version]
+    schemas = import_module("openapi_spec_validator.schemas")
+    validator = getattr(
+        schemas, f"openapi_v{version.replace('.', '')}_schema_validator"
+    )
     for error in validator.iter_errors(document.value):
         at = _node(document, error.absolute_path).at
         rule, message = error.schema_path[-1], _first_line(error.message)
@@ -75,9 +73,8 @@ def _best_alternative(error: Any, document: Document) -> tuple[Pointer, str]:
     "Fits none of the schemas" is all that the fast engine says. The slow one, applied to
     just the place in question, knows more.
     """
-    from jsonschema.exceptions import best_match
-    from jsonschema.validators import validator_for
-
+    best_match = import_module("jsonschema.exceptions").best_match
+    validator_for = import_module("jsonschema.validators").validator_for
     node = _node(document, error.absolute_path)
     schema: Any = error.schema
     alternatives: Any = schema

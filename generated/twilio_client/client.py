@@ -68,7 +68,9 @@ class Client(BaseClient):
             settings(
                 auth=BasicAuth.of(
                     username=Credential(
-                        "account_sid", account_sid, "TWILIO_ACCOUNT_SID"
+                        "account_sid",
+                        account_sid,
+                        "TWILIO_ACCOUNT_SID",
                     ),
                     password=Credential("auth_token", auth_token, "TWILIO_AUTH_TOKEN"),
                 ),
@@ -133,7 +135,9 @@ class AsyncClient(AsyncBaseClient):
             settings(
                 auth=BasicAuth.of(
                     username=Credential(
-                        "account_sid", account_sid, "TWILIO_ACCOUNT_SID"
+                        "account_sid",
+                        account_sid,
+                        "TWILIO_ACCOUNT_SID",
                     ),
                     password=Credential("auth_token", auth_token, "TWILIO_AUTH_TOKEN"),
                 ),

@@ -164,7 +164,6 @@ class _FolderLayout:
         name = Name(resource.name.wire, resource.name.words, above)
         module = (*self._path, self._modules.take("module", name))
         names = Scope(self._naming)
-        names.reserve(*self._naming.reserved["resource-module"])
         placed = self._resource(
             resource,
             path,
@@ -232,7 +231,6 @@ class _FolderLayout:
         modules = Scope(self._naming)
         modules.reserve("__init__")
         classes = Scope(self._naming)
-        classes.reserve(*self._naming.reserved["model-module"])
         by_id = {declaration.id: declaration for declaration in api.types}
         paths: dict[TypeId, ModulePath] = {}
         for declaration in api.types:
@@ -240,7 +238,7 @@ class _FolderLayout:
             if home not in paths:
                 name = modules.take("module", by_id[home].name)
                 paths[home] = (*package, name)
-            place = Place(paths[home], classes.take("class", declaration.name))
+            place = Place(paths[home], classes.take("model", declaration.name))
             self._layout.types[declaration.id] = place
             self._layout.declarations[declaration.id] = declaration
             self._layout.type_modules.setdefault(paths[home], []).append(declaration.id)

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from generator.model import Name
 
-_CASES = {
-    "pascal": lambda words: "".join(word[:1].upper() + word[1:] for word in words),
-    "snake": lambda words: "_".join(words),
-    "screaming": lambda words: "_".join(word.upper() for word in words),
+_Words: TypeAlias = tuple[str, ...]
+
+
+def _pascal(words: _Words) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in words)
+
+
+def _snake(words: _Words) -> str:
+    return "_".join(words)
+
+
+def _screaming(words: _Words) -> str:
+    return "_".join(word.upper() for word in words)
+
+
+_CASES: Mapping[str, Callable[[_Words], str]] = {
+    "pascal": _pascal,
+    "snake": _snake,
+    "screaming": _screaming,
 }
 
 

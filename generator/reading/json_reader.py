@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from generator.diagnostics import Code
@@ -87,57 +88,78 @@ def _depth(text: str) -> int:
     return deepest
 
 
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that has begun."""
+
+    parts: tuple[str, ...]
+    keys: dict[str, Position] | None
+    """The keys of a mapping so far; None for a list."""
+    count: int = 0
+    """The number of items before the next one."""
+    key: tuple[str, Position] | None = None
+    """The key whose value comes next."""
+
+
 class _Scanner:
     """Reads tokens one after the other and notes where each value begins."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._table: dict[tuple[str, ...], Places] = {}
+        self._stack: list[_Open] = []
         self._line_starts = [0, *(m.end() for m in re.finditer("\n", text))]
         self._line = 0
 
     def scan(self) -> Table:
-        # One entry for each open list or mapping: the parts of its pointer, and its
-        # keys, or None and the number of items.
-        stack: list[tuple[tuple[str, ...], dict[str, Position] | None]] = []
-        counts: list[int] = []
-        key: tuple[str, Position] | None = None
         index, end = 0, len(self._text)
-        while (token := _TOKEN.match(self._text, index)) and index < end:
+        while index < end and (token := _TOKEN.match(self._text, index)):
             index = token.end()
-            start = token.start(token.lastgroup or 0)
-            width = index - start
-            mark = token["mark"]
-            if mark in ("]", "}"):
-                stack.pop()
-                counts.pop()
-                continue
-            if mark in (":", ","):
-                if mark == "," and counts:
-                    counts[-1] += 1
-                continue
-            position = self._position(start, 1 if mark else width)
-            if token["string"] is not None:
-                text = self._string(token["string"], position)
-                if stack and stack[-1][1] is not None and key is None:
-                    key = (text, position)
-                    self._check_unique(stack[-1][1], text, position)
-                    continue
-            elif token["other"] is not None:
-                self._check_constant(token["other"], position)
-            parts: tuple[str, ...] = ()
-            if stack:
-                step = key[0] if key else str(counts[-1])
-                parts = (*stack[-1][0], step)
-            self._table[parts] = Places(position, key[1] if key else None)
-            key = None
-            if mark:
-                if len(stack) >= MAX_DEPTH:
-                    message = f"nested deeper than {MAX_DEPTH} levels"
-                    raise Unreadable(Code.LIMIT, message, position)
-                stack.append((parts, {} if mark == "{" else None))
-                counts.append(0)
+            self._take(token)
         return self._table
+
+    def _take(self, token: re.Match[str]) -> None:
+        mark = token["mark"]
+        if mark in ("]", "}"):
+            self._stack.pop()
+        elif mark == ",":
+            self._stack[-1].count += 1
+        elif mark != ":":
+            start = token.start(token.lastgroup or 0)
+            position = self._position(start, 1 if mark else token.end() - start)
+            if token["string"] is not None:
+                self._string(token["string"], position)
+            else:
+                if not mark:
+                    self._check_constant(token["other"], position)
+                self._value(mark, position)
+
+    def _string(self, token: str, position: Position) -> None:
+        text: str = json.loads(token)
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise Unreadable(Code.SYNTAX, "half a surrogate pair in a text", position)
+        above = self._stack[-1] if self._stack else None
+        if above is not None and above.keys is not None and above.key is None:
+            self._check_unique(above.keys, text, position)
+            above.key = (text, position)
+        else:
+            self._value(None, position)
+
+    def _value(self, mark: str | None, position: Position) -> None:
+        """Note the place of a value; if it is a list or mapping, go into it."""
+        parts: tuple[str, ...] = ()
+        key: Position | None = None
+        if self._stack:
+            above = self._stack[-1]
+            step, key = above.key or (str(above.count), None)
+            parts = (*above.parts, step)
+            above.key = None
+        self._table[parts] = Places(position, key)
+        if mark:
+            if len(self._stack) >= MAX_DEPTH:
+                message = f"nested deeper than {MAX_DEPTH} levels"
+                raise Unreadable(Code.LIMIT, message, position)
+            self._stack.append(_Open(parts, {} if mark == "{" else None))
 
     def _position(self, index: int, width: int) -> Position:
         while (
@@ -148,12 +170,6 @@ class _Scanner:
         return Position(
             self._line + 1, index - self._line_starts[self._line] + 1, width
         )
-
-    def _string(self, token: str, position: Position) -> str:
-        text: str = json.loads(token)
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            raise Unreadable(Code.SYNTAX, "half a surrogate pair in a text", position)
-        return text
 
     def _check_unique(
         self, keys: dict[str, Position], key: str, position: Position

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Generic, Self, TypeVar, cast
+from typing import Any, Self
 
 
 class OpenEnum(StrEnum):
@@ -34,10 +34,7 @@ class OpenEnum(StrEnum):
         return f"{type(self).__name__}({self._value_!r})"
 
 
-EnumT = TypeVar("EnumT", bound=OpenEnum)
-
-
-class Members(dict[Any, EnumT | None], Generic[EnumT]):
+class Members(dict[Any, Any]):
     """The members of an enumeration by their value on the wire, for reading.
 
     A dictionary is several times faster than calling the class. `None` stays `None`, a
@@ -45,12 +42,10 @@ class Members(dict[Any, EnumT | None], Generic[EnumT]):
     the API should not have sent, is kept as it is.
     """
 
-    def __init__(self, enum: type[EnumT]) -> None:
+    def __init__(self, enum: type[OpenEnum]) -> None:
         super().__init__({member.value: member for member in enum})
         self[None] = None
         self._enum = enum
 
-    def __missing__(self, value: object) -> EnumT | None:
-        if isinstance(value, str):
-            return self._enum(value)
-        return cast(EnumT, value)
+    def __missing__(self, value: object) -> object:
+        return self._enum(value) if isinstance(value, str) else value

@@ -151,7 +151,7 @@ class _Call:
             return self._request.read(None)
         content_type = answer.headers.get("content-type", "application/json")
         if not _is_json(content_type):
-            kind = content_type[:80]
+            kind = mask(content_type, self._secrets)[:80]
             raise UnexpectedContentTypeError(f"expected JSON, received {kind!r}")
         data = _parse(answer.content)
         try:

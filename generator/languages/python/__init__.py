@@ -11,7 +11,13 @@ from generator.languages import File
 from generator.languages.python.client import client_files
 from generator.languages.python.models import ModelModules
 from generator.languages.python.resources import ResourceModules
-from generator.languages.python.spelling import WIDTH, Docstring, docstring, literal
+from generator.languages.python.spelling import (
+    WIDTH,
+    Docstring,
+    call,
+    docstring,
+    literal,
+)
 from generator.languages.python.types import Types
 from generator.model import Api
 from generator.packs import Pack
@@ -71,20 +77,8 @@ def keywords(names: Sequence[Code]) -> tuple[Code, ...]:
     return tuple(Code(f"{name}={name}") for name in names)
 
 
-def call(arguments: Sequence[Code], head: str, indent: int) -> Code:
-    """A call on one line if it fits, otherwise with one argument on each."""
-    line = f"{head}({', '.join(arguments)})"
-    if len(line) + indent <= WIDTH:
-        return Code(line)
-    margin = " " * indent
-    inside = "".join(f"{margin}    {argument},\n" for argument in arguments)
-    return Code(f"{head}(\n{inside}{margin})")
-
-
 def comma(pieces: Sequence[Code]) -> Code:
     """Pieces of code with commas between them."""
-    if not all(isinstance(piece, Code) for piece in pieces):
-        raise TypeError("only code can be joined")
     return Code(", ".join(pieces))
 
 

@@ -13,7 +13,7 @@ from generator.languages.python.imports import (
     standard,
 )
 from generator.languages.python.resources import ResourceModules
-from generator.languages.python.spelling import Docstring
+from generator.languages.python.spelling import Docstring, literal
 from generator.languages.python.views import FLAVOURS, CredentialView
 from generator.model import Api, SchemeKind
 from generator.plan.layout import Layout
@@ -77,7 +77,16 @@ def _credentials(
     kinds = dict.fromkeys(scheme.kind for api in apis for scheme in api.schemes)
     parts = [part for kind in kinds for part in _PARTS[kind]]
     return tuple(
-        CredentialView(Code(part), Code(setting.argument), Text(setting.variable))
+        CredentialView(
+            Code(part),
+            Code(setting.argument),
+            (
+                literal(Text(setting.argument)),
+                Code(setting.argument),
+                literal(Text(setting.variable)),
+            ),
+            Text(setting.variable),
+        )
         for part, setting in ((part, _setting(part, settings)) for part in parts)
     )
 

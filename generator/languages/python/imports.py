@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from generator.languages.python.spelling import WIDTH
 from generator.plan.layout import ModulePath
@@ -17,6 +19,8 @@ class Import:
     module: ModulePath | str
     name: str
 
+
+_Natural: TypeAlias = tuple[tuple[str, int], ...]
 
 RUNTIME: ModulePath = ("_runtime",)
 
@@ -80,14 +84,22 @@ def _statement(module: str, names: set[str], indent: int) -> str:
     return "\n".join([f"from {module} import (", *(f"    {n}," for n in ordered), ")"])
 
 
-def _by_kind(name: str) -> tuple[int, str]:
+def _by_kind(name: str) -> tuple[int, _Natural, str]:
     """Constants, then classes, then the rest."""
     if name.isupper() and len(name) > 1:
-        return 0, name
-    return (1 if name[:1].isupper() else 2), name
+        kind = 0
+    else:
+        kind = 1 if name[:1].isupper() else 2
+    return kind, _natural(name), name
 
 
-def _distance(module: str) -> tuple[int, str]:
+def _distance(module: str) -> tuple[int, _Natural, str]:
     """Modules that are further away come first."""
-    dots = len(module) - len(module.lstrip("."))
-    return -dots, module
+    name = module.lstrip(".")
+    return len(name) - len(module), _natural(name), name
+
+
+def _natural(name: str) -> _Natural:
+    """The order in which `a2` comes before `a10`, whatever the case."""
+    parts = re.findall(r"(\D*)(\d*)", name.lower())
+    return tuple((text, int(number or -1)) for text, number in parts)

@@ -78,7 +78,7 @@ class ModelModules:
             imports |= standard("dataclasses", "dataclass", "field")
             imports |= standard("typing", "ClassVar")
             imports |= runtime(
-                "DriftHook", "Inspector", "JsonObject", "Model", "as_object"
+                "DriftHook", "Inspector", "JsonObject", "Model", "getter"
             )
             imports |= runtime(*(f.write for r in records for f in r.fields))
         if tables:
@@ -145,7 +145,6 @@ class ModelModules:
 
     def _record(self, record: Record, imports: set[Import]) -> RecordView:
         scope = Scope(self._naming)
-        scope.reserve(*self._naming.reserved["model-member"])
         names = [Code(scope.take("field", field.name)) for field in record.fields]
         shadowed = frozenset(map(str, names))
         fields = tuple(
@@ -173,7 +172,7 @@ class ModelModules:
         annotation: Expression = self._types.annotation(field.type, shadowed)
         if not field.required:
             annotation = optional(annotation)
-        read = self._types.read(field.type, f"get({literal(field.name.wire)})")
+        read = self._types.read(field.type, f"get({literal(field.name.wire)})", name)
         imports |= annotation.imports | read.imports
         inspect, inspect_arguments = self._types.inspection(field)
         return FieldView(

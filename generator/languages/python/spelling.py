@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from generator.text import Code, Text
 
@@ -35,7 +36,7 @@ def literal(value: object, *, neutral: bool = False) -> Code:
         case float() if math.isfinite(value):
             return Code(repr(value))
         case tuple():
-            items: Sequence[object] = value
+            items = cast(tuple[object, ...], value)
             inside = ", ".join(literal(item, neutral=neutral) for item in items)
             return Code(f"({inside},)" if len(items) == 1 else f"({inside})")
         case _:
@@ -47,6 +48,31 @@ def _string(text: str) -> str:
     quote = "'" if text.count('"') > text.count("'") else '"'
     inside = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
     return f"{quote}{_NOT_ASCII_GRAPHIC.sub(_visible, inside)}{quote}"
+
+
+def call(arguments: Sequence[Code], head: str, indent: int, tail: int = 0) -> Code:
+    """A call on one line if it fits, otherwise with one argument on each.
+
+    `tail` is the number of characters that come behind it on the same line.
+    """
+    line = f"{head}({', '.join(arguments)})"
+    if len(line) + indent + tail <= WIDTH:
+        return Code(line)
+    margin = " " * indent
+    inside = "".join(f"{margin}    {argument},\n" for argument in arguments)
+    return Code(f"{head}(\n{inside}{margin})")
+
+
+def item(table: str, key: str, indent: int, before: int) -> Code:
+    """An item of a table, on three lines if it does not fit on one.
+
+    `before` is the number of characters that stand before it on its line.
+    """
+    line = f"{table}[{key}]"
+    if indent + before + len(line) + 1 <= WIDTH:
+        return Code(line)
+    margin = " " * indent
+    return Code(f"{table}[\n{margin}    {key}\n{margin}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +92,9 @@ def docstring(doc: Docstring, indent: int, *, neutral: bool = False) -> Code:
     width = WIDTH - indent
     blocks = [_paragraphs(text, width, neutral) for text in doc.paragraphs if text]
     blocks += [_wrap(_escape(note), width) for note in doc.notes]
-    if doc.arguments:
-        blocks.append(_section("Args", doc.arguments, width, neutral))
+    arguments = tuple((name, text) for name, text in doc.arguments if text)
+    if arguments:
+        blocks.append(_section("Args", arguments, width, neutral))
     if doc.raises:
         texts = tuple((name, Text(note)) for name, note in doc.raises)
         blocks.append(_section("Raises", texts, width, neutral=False))
@@ -83,7 +110,11 @@ def _quoted(lines: list[str], indent: int) -> str:
     # A quote beside the quotes would be read as one of them.
     opening = f'"""{" " if first.startswith(chr(34)) else ""}{first}'
     closing = ' """' if first.endswith('"') else '"""'
-    if not rest and len(margin + opening + closing) <= WIDTH:
+    if not rest and len(margin + opening + closing) > WIDTH:
+        # On two lines the quotes have a line of their own, too.
+        first, *rest = _wrapped_first(lines, WIDTH - indent - 6)
+        opening = f"{opening[: -len(lines[0])]}{first}"
+    if not rest:
         return f"{opening}{closing}"
     body = [opening, *(f"{margin}{line}".rstrip() for line in rest), f'{margin}"""']
     return "\n".join(body)
@@ -105,8 +136,7 @@ def _section(
     lines = [f"{title}:"]
     for name, text in entries:
         words = "x" if neutral else " ".join(text.raw.split())
-        entry = f"{name}: {_escape(words)}" if words else f"{name}:"
-        lines += _wrap(entry, width, "    ", "        ")
+        lines += _wrap(f"{name}: {_escape(words)}", width, "    ", "        ")
     return lines
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.patterns import is_safe_pattern
-from generator.languages.python.spelling import literal
+from generator.languages.python.spelling import item, literal
 from generator.model import (
     Alias,
     Declaration,
@@ -30,6 +30,10 @@ from generator.text import Code, Text
 
 TypeTable: TypeAlias = Mapping[str, Mapping[str, str]]
 """The pack's table of scalar types."""
+
+
+_READ_INDENT = 12
+"""How deep the template stands where it reads a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,12 @@ class Types:
             case Primitive(scalar):
                 row = self.table[scalar.value]
                 return _builtin(row["annotation"], row.get("import"), shadowed)
-            case ListOf(item):
-                return _wrap("list[{}]", shadowed, self.annotation(item, shadowed))
+            case ListOf(inner):
+                return _wrap("list[{}]", shadowed, self.annotation(inner, shadowed))
             case MapOf(value):
                 name = _builtin("str", None, shadowed)
-                inner = self.annotation(value, shadowed)
-                return _wrap(f"dict[{name.code}, {{}}]", shadowed, inner)
+                form = f"dict[{name.code}, {{}}]"
+                return _wrap(form, shadowed, self.annotation(value, shadowed))
             case Nullable(inner):
                 return optional(self.annotation(inner, shadowed))
             case Ref(identifier):
@@ -74,8 +78,8 @@ class Types:
     def argument(self, kind: Type) -> Expression:
         """The annotation of an argument, which may be any sequence that is no string."""
         match kind:
-            case ListOf(item):
-                inner = self.argument(item)
+            case ListOf(one):
+                inner = self.argument(one)
                 return _wrap(
                     "Items[{}]", frozenset(), inner, frozenset(runtime("Items"))
                 )
@@ -105,11 +109,12 @@ class Types:
             case Ref(identifier):
                 return self._declared_reader(identifier)
 
-    def read(self, kind: Type, source: str) -> Expression:
-        """The value of a field, from the expression that has its JSON."""
+    def read(self, kind: Type, source: str, name: str) -> Expression:
+        """The value of a field called `name`, from the expression that has its JSON."""
         plain = kind.inner if isinstance(kind, Nullable) else kind
         if isinstance(plain, Ref) and self.is_enumeration(plain.id):
-            return Expression(Code(f"{self.table_name(plain.id)}[{source}]"))
+            table = self.table_name(plain.id)
+            return Expression(item(table, source, _READ_INDENT, len(name) + 1))
         reader = self.reader(kind)
         if reader is None:
             return Expression(Code(source))

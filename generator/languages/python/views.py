@@ -113,6 +113,8 @@ class OperationView:
     positional: tuple[ArgumentView, ...]
     """The arguments of the path; the resource knows them already."""
     keywords: tuple[ArgumentView, ...]
+    passed: tuple[Code, ...]
+    """All of them, as a method passes them on."""
     overloads: tuple[tuple[ArgumentView, ...], ...]
     """The keywords of each way to call it, if there are several."""
     segments: tuple[SegmentView, ...]
@@ -185,6 +187,8 @@ class CredentialView:
     part: Code
     """Which part: `username`."""
     name: Code
+    arguments: tuple[Code, ...]
+    """What is said of it: its name, its value, its variable."""
     variable: Text
 
 

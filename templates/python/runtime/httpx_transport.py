@@ -12,6 +12,8 @@ from .headers import Headers
 from .transport import HttpRequest, HttpResponse
 
 _CONNECT_SECONDS = 5.0
+# What is asked for must not depend on which packages happen to be installed.
+_ENCODINGS = ("Accept-Encoding", "gzip, deflate")
 
 
 class HttpxTransport:
@@ -31,7 +33,7 @@ class HttpxTransport:
                 request.method,
                 request.url,
                 content=request.content or None,
-                headers=list(request.headers),
+                headers=[*request.headers, _ENCODINGS],
                 timeout=_timeout(request),
                 follow_redirects=False,
                 auth=_no_other_auth,
@@ -60,7 +62,7 @@ class AsyncHttpxTransport:
                 request.method,
                 request.url,
                 content=request.content or None,
-                headers=list(request.headers),
+                headers=[*request.headers, _ENCODINGS],
                 timeout=_timeout(request),
                 follow_redirects=False,
                 auth=_no_other_auth,

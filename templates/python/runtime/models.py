@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
 from .drift import kind_of
 from .errors import DecodeError
@@ -62,14 +62,14 @@ class Model:
         return [(name, value) for name, value in values if value is not None]
 
 
-def as_object(data: object, model: str) -> JsonObject:
-    """The JSON object that a model is read from.
+def getter(data: JsonObject, model: str) -> Callable[[str], Any]:
+    """What gives the fields of the object that a model is read from, or None.
 
     Raises:
         DecodeError: It is an array, a string or the like instead.
     """
-    if isinstance(data, dict):
-        return cast(JsonObject, data)
+    if _is_object(data):
+        return data.get
     raise DecodeError(f"{model} is read from an object, not from {kind_of(data)}")
 
 
@@ -122,11 +122,19 @@ class _Readable(Protocol[T_co]):
     def from_dict(self, data: JsonObject) -> T_co: ...
 
 
+def _is_object(value: object) -> TypeGuard[JsonObject]:
+    return isinstance(value, dict)
+
+
+def _is_array(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
 def reads_model(model: _Readable[T]) -> Callable[[Any], T]:
     """A reader of objects. What is no object stays as it is."""
 
     def read(value: Any) -> Any:
-        return model.from_dict(value) if type(value) is dict else value
+        return model.from_dict(value) if _is_object(value) else value
 
     return read
 
@@ -135,7 +143,7 @@ def reads_list(item: Callable[[Any], T]) -> Callable[[Any], list[T]]:
     """A reader of arrays. What is no array stays as it is."""
 
     def read(value: Any) -> Any:
-        return [item(one) for one in value] if type(value) is list else value
+        return [item(one) for one in value] if _is_array(value) else value
 
     return read
 
@@ -144,8 +152,8 @@ def reads_map(item: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
     """A reader of objects with names of their own. What is no object stays as it is."""
 
     def read(value: Any) -> Any:
-        if type(value) is not dict:
+        if not _is_object(value):
             return value
-        return {name: item(one) for name, one in cast(JsonObject, value).items()}
+        return {name: item(one) for name, one in value.items()}
 
     return read

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 class Participants(Resource[str, str]):
-    """What is found at `/v1/Services/{ServiceSid}/Sessions/{SessionSid}/Participants`."""
+    """What is found at
+    `/v1/Services/{ServiceSid}/Sessions/{SessionSid}/Participants`.
+    """
 
     __slots__ = ()
 
@@ -30,7 +32,9 @@ class Participants(Resource[str, str]):
 
 
 class AsyncParticipants(AsyncResource[str, str]):
-    """What is found at `/v1/Services/{ServiceSid}/Sessions/{SessionSid}/Participants`."""
+    """What is found at
+    `/v1/Services/{ServiceSid}/Sessions/{SessionSid}/Participants`.
+    """
 
     __slots__ = ()
 

@@ -16,7 +16,7 @@ from ...._runtime import (
     Members,
     Model,
     OpenEnum,
-    as_object,
+    getter,
     put,
     put_date_time,
     read_date_time,
@@ -109,7 +109,8 @@ class MessageInteraction(Model):
     """
 
     date_created: dt.datetime | None = None
-    """When it was created, in GMT ([ISO 8601](https://en.wikipedia.org/wiki/ISO_8601)).
+    """When it was created, in GMT ([ISO
+    8601](https://en.wikipedia.org/wiki/ISO_8601)).
     """
 
     date_updated: dt.datetime | None = None
@@ -154,15 +155,18 @@ class MessageInteraction(Model):
     """The URL of the Message that was sent."""
 
     participant_sid: str | None = None
-    """The SID of the [Participant](https://www.twilio.com/docs/proxy/api/participant).
+    """The SID of the
+    [Participant](https://www.twilio.com/docs/proxy/api/participant).
     """
 
     service_sid: str | None = None
-    """The SID of the [Service](https://www.twilio.com/docs/proxy/api/service) above it.
+    """The SID of the [Service](https://www.twilio.com/docs/proxy/api/service) above
+    it.
     """
 
     session_sid: str | None = None
-    """The SID of the [Session](https://www.twilio.com/docs/proxy/api/session) above it.
+    """The SID of the [Session](https://www.twilio.com/docs/proxy/api/session) above
+    it.
     """
 
     sid: str | None = None
@@ -188,10 +192,9 @@ class MessageInteraction(Model):
         Raises:
             DecodeError: `data` is not an object.
         """
-        data = as_object(data, "MessageInteraction")
+        get = getter(data, "MessageInteraction")
         if on_drift is not None:
             cls.inspect(Inspector(data, "MessageInteraction", on_drift))
-        get = data.get
         return cls(
             account_sid=get("account_sid"),
             data=get("data"),

@@ -1,0 +1,35 @@
+"""Building the model: what a resolved specification means."""
+
+from __future__ import annotations
+
+from generator.build.names import name_of
+from generator.build.operations import build_operations
+from generator.build.resources import build_resources
+from generator.build.schemas import Types
+from generator.build.security import build_schemes
+from generator.diagnostics import Diagnostics
+from generator.dialects import Dialect
+from generator.model import Api, Doc
+from generator.resolve import Spec
+from generator.text import Text
+
+
+def build(
+    spec: Spec, dialect: Dialect, mount: tuple[str, ...], found: Diagnostics
+) -> Api:
+    """The model of a document. `mount` says where it hangs below the client."""
+    schemes = build_schemes(spec, found)
+    types = Types(spec, dialect, found)
+    types.declare_components()
+    operations = build_operations(spec, dialect, types, schemes, found)
+    info = spec.root / "info"
+    return Api(
+        name=name_of((info / "title").text),
+        mount=tuple(name_of(part) for part in mount),
+        types=types.declarations(),
+        root=build_resources(spec, operations, mount),
+        schemes=tuple(schemes.values()),
+        doc=Doc(
+            summary=Text((info / "title").text), body=Text((info / "description").text)
+        ),
+    )

@@ -1,0 +1,126 @@
+"""A real HTTP server on the loopback interface that notes every byte it receives."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Received:
+    """One request, as it came."""
+
+    head: str
+    body: bytes
+
+    @property
+    def line(self) -> str:
+        return self.head.split("\r\n")[0]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        rows = (row.split(": ", 1) for row in self.head.split("\r\n")[1:])
+        return {name.lower(): value for name, value in rows}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server answers, and whether it hangs up then."""
+
+    raw: bytes
+    hangs_up: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        status: int,
+        content: bytes,
+        content_type: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        lines = [f"HTTP/1.1 {status} Status", f"Content-Type: {content_type}"]
+        lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+        lines += [f"Content-Length: {len(content)}", "", ""]
+        return cls("\r\n".join(lines).encode() + content)
+
+    @classmethod
+    def json(
+        cls, value: object, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        return cls.of(status, json.dumps(value).encode(), headers=headers)
+
+
+@dataclass
+class Server:
+    """Answers every request with `reply`, which a test may change at any time."""
+
+    reply: Reply = field(default_factory=lambda: Reply.json({}))
+    requests: list[Received] = field(default_factory=list[Received])
+    before_reply: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self._listener.getsockname()[1]}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.address}"
+
+    @property
+    def only(self) -> Received:
+        """The one request that was received."""
+        assert len(self.requests) == 1, self.requests
+        return self.requests[0]
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(
+                target=self._serve, args=(connection,), daemon=True
+            ).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, connection.makefile("rb") as stream:
+            while head := self._head(stream.readline):
+                length = int(Received(head, b"").headers.get("content-length", "0"))
+                self.requests.append(Received(head, stream.read(length)))
+                self.before_reply()
+                try:
+                    connection.sendall(self.reply.raw)
+                except OSError:
+                    return
+                if self.reply.hangs_up:
+                    return
+
+    def _head(self, readline: Callable[[], bytes]) -> str:
+        lines: list[str] = []
+        try:
+            while line := readline().decode("latin-1").rstrip("\r\n"):
+                lines.append(line)
+        except OSError:
+            return ""
+        return "\r\n".join(lines)

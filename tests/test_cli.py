@@ -1,0 +1,336 @@
+"""The command as a user meets it: in a process of its own, on good days and bad."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT, SPEC
+
+
+def clientsmith(
+    *arguments: str | Path, cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command and give what it printed."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def generate(
+    spec: Path, output: Path, *more: str | Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    options = ("--output", output, "--package", "made.client", *more)
+    return clientsmith("generate", spec, *options, cwd=ROOT, **environment)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files of a folder with their contents."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_the_committed_client_is_what_is_generated(tmp_path: Path) -> None:
+    done = clientsmith(
+        *("generate", SPEC, "--output", tmp_path),
+        *("--package", "twilio_client", "--mount", "proxy.v1"),
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    committed = tree(ROOT / "generated" / "twilio_client")
+    assert tree(tmp_path / "twilio_client") == committed
+
+
+def test_same_input_same_bytes(tmp_path: Path) -> None:
+    trees: list[dict[str, bytes]] = []
+    for number, (seed, zone, locale) in enumerate(
+        [("0", "UTC", "C"), ("1", "Asia/Kolkata", "C.UTF-8"), ("2", "UTC", "tr_TR")]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        spec = folder / SPEC.name
+        shutil.copy(SPEC, spec)
+        done = generate(
+            spec, folder / "out", PYTHONHASHSEED=seed, TZ=zone, LC_ALL=locale
+        )
+        assert done.returncode == 0, done.stderr
+        trees.append(tree(folder / "out"))
+    assert trees[0] == trees[1] == trees[2]
+
+
+def test_the_order_of_keys_means_nothing(tmp_path: Path) -> None:
+    def reverse(value: Any) -> Any:
+        if isinstance(value, dict):
+            entries = list(cast(dict[str, Any], value).items())
+            return {key: reverse(item) for key, item in entries[::-1]}
+        if isinstance(value, list):
+            items: list[Any] = value
+            return [reverse(item) for item in items]
+        return value
+
+    data = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
+    for name, document in (("a.json", data), ("b.json", reverse(data))):
+        (tmp_path / name).write_text(json.dumps(document), encoding="utf-8")
+    outputs: list[dict[str, bytes]] = []
+    for name in ("a", "b"):
+        assert generate(tmp_path / f"{name}.json", tmp_path / name).returncode == 0
+        files = tree(tmp_path / name)
+        files.pop("made/client/.clientsmith.json")  # it has the document's hash
+        outputs.append(files)
+    assert outputs[0] == outputs[1]
+
+
+DOCUMENT = """\
+openapi: 3.0.3
+info: {title: T, version: "1"}
+paths:
+  /a:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Thng"}
+components:
+  schemas:
+    Thing: {type: object, properties: {a: {type: string}}}
+"""
+RIGHT = DOCUMENT.replace("Thng", "Thing")
+
+BAD = {
+    "missing": (None, "1:1"),
+    "empty": ("", "1:1"),
+    "blank": (" \n\n", "1:1"),
+    "comments only": ("# nothing\n", "1:1"),
+    "no OpenAPI": ("a: 1\nb: 2\n", "1:1"),
+    "a list": ("- a\n", "1:1"),
+    "a version too new": (RIGHT.replace("3.0.3", "4.0.0"), "1:10"),
+    "a version that is a number": (RIGHT.replace("3.0.3", "3.1"), "1:10"),
+    "Swagger": ("swagger: '2.0'\ninfo: {}\n", "1:1"),
+    "broken YAML": ("openapi: 3.0.3\ninfo: {title: [\n", "3:1"),
+    "tabs": ("openapi: 3.0.3\n\tinfo: {}\n", "2:1"),
+    "a merge conflict": ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", "2:1"),
+    "a key twice": ("openapi: 3.0.3\ninfo: {}\ninfo: {}\n", "3:1"),
+    "a reference to nothing": (DOCUMENT, "11:30"),
+    "a reference to a host": (DOCUMENT.replace("#/components", "http://a#"), "11:30"),
+    "a reference to a file": (DOCUMENT.replace("#/", "/etc/passwd#/"), "11:30"),
+    "a wrong type": (RIGHT.replace("{type: string}", "{type: strng}"), "14:50"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input(tmp_path: Path, what: str) -> None:
+    text, place = BAD[what]
+    spec = tmp_path / "spec.yaml"
+    shutil.copy(SPEC, spec)
+    assert generate(spec, tmp_path / "out").returncode == 0
+    before = tree(tmp_path / "out")
+    if text is None:
+        spec.unlink()
+    else:
+        spec.write_text(text, encoding="utf-8")
+    done = generate(spec, tmp_path / "out")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    messages = re.findall(r"^\S+:\d+:\d+: error\[.*", done.stderr, re.MULTILINE)
+    assert len(messages) == 1, done.stderr
+    assert messages[0].startswith(f"{spec}:{place}: "), done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(tmp_path / "out") == before
+
+
+def test_json_positions(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.json"
+    spec.write_text(
+        '{"openapi": "3.0.3",\n "info": {"title": 5, "version": "1"},\n "paths": {}}',
+        encoding="utf-8",
+    )
+    done = generate(spec, tmp_path / "out")
+    assert f"{spec}:2:20: error[schema]" in done.stderr
+    assert "at: #/info/title" in done.stderr
+
+
+def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text('openapi: "3.0.3\\e[31m"\nx: "\u202e"\n', encoding="utf-8")
+    done = generate(spec, tmp_path / "out")
+    assert done.returncode == 2
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", done.stderr)
+
+
+def test_an_edited_file_is_not_overwritten(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    shutil.copy(SPEC, spec)
+    assert generate(spec, tmp_path).returncode == 0
+    edited = tmp_path / "made" / "client" / "client.py"
+    edited.write_text("mine", encoding="utf-8")
+    spec.write_text(spec.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    before = tree(tmp_path)
+    done = generate(spec, tmp_path)
+    assert done.returncode == 2
+    assert f"{edited}:1:1: error[output]" in done.stderr
+    assert tree(tmp_path) == before
+
+
+def test_stale_files_go_and_foreign_ones_stay(tmp_path: Path) -> None:
+    package = tmp_path / "made" / "client"
+    assert generate(SPEC, tmp_path, "--mount", "proxy.v1").returncode == 0
+    (package / "mine.py").write_text("mine", encoding="utf-8")
+    (package / "proxy" / "mine.py").write_text("mine", encoding="utf-8")
+    done = generate(SPEC, tmp_path)
+    assert done.returncode == 0
+    assert (package / "mine.py").read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in (package / "proxy").iterdir()] == ["mine.py"]
+    assert (package / "services.py").exists()
+
+
+def test_nothing_changed(tmp_path: Path) -> None:
+    assert "created" in generate(SPEC, tmp_path).stderr
+    assert generate(SPEC, tmp_path).stderr == "made.client: up to date\n"
+    assert "unchanged" in generate(SPEC, tmp_path, "--fresh").stderr
+    assert generate(SPEC, tmp_path, "--quiet").stderr == ""
+    (tmp_path / "made" / "client" / "py.typed").unlink()
+    assert "1 created" in generate(SPEC, tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "--package", "x"),
+        ("generate", SPEC),
+        ("generate", SPEC, "--output", "x"),
+        ("generate", SPEC, "--output", "x", "--package", "a b"),
+        ("generate", SPEC, "--output", "x", "--package", "a..b"),
+        ("generate", SPEC, "--output", "x", "--package", "class"),
+        ("generate", SPEC, "--output", "x", "--package", "x", "--mount", "../y"),
+    ],
+)
+def test_wrong_arguments(arguments: tuple[str | Path, ...], tmp_path: Path) -> None:
+    done = clientsmith(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+CONFIG = """\
+[tool.clientsmith]
+output = "out"
+
+[[tool.clientsmith.clients]]
+package = "made"
+specs = [{ path = "spec.yaml", mount = "proxy.v1" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("output", "outptu", "2:1"),
+        ("package", "pakage", "5:1"),
+        ("mount", "mout", "6:32"),
+        ('"made"', "5", "5:1"),
+        ("proxy.v1", "proxy/v1", "6:32"),
+        ("[[tool", "[tool", "4:19"),
+    ],
+)
+def test_wrong_configuration(tmp_path: Path, old: str, new: str, place: str) -> None:
+    shutil.copy(SPEC, tmp_path / "spec.yaml")
+    config = tmp_path / "pyproject.toml"
+    config.write_text(CONFIG, encoding="utf-8")
+    assert clientsmith("generate", cwd=tmp_path).returncode == 0
+    before = tree(tmp_path / "out")
+    text = CONFIG.replace(old, new).replace("]]", "]" if "[tool" in new else "]]")
+    config.write_text(text, encoding="utf-8")
+    done = clientsmith("generate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"{config}:{place}: error[configuration]" in done.stderr
+    assert tree(tmp_path / "out") == before
+
+
+def test_no_configuration(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    done = clientsmith("generate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no `[tool.clientsmith]`" in done.stderr
+
+
+def test_what_cannot_be_served_is_left_out_by_name(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    text = RIGHT.replace(
+        "  /a:",
+        "  /b:\n    put:\n      responses: {}\n"
+        "      requestBody: {content: {text/plain: {}}}\n  /a:",
+    )
+    spec.write_text(
+        text.replace("responses: {}", "responses: {'204': {description: d}}")
+    )
+    done = generate(spec, tmp_path / "out")
+    assert done.returncode == 0
+    assert (
+        "warning[unsupported]: PUT /b is left out: its body is text/plain"
+        in done.stderr
+    )
+    assert (tmp_path / "out/made/client/a.py").exists()
+    assert not (tmp_path / "out/made/client/b.py").exists()
+
+
+def test_help_is_quick() -> None:
+    """`--help` answers in a fifth of the time that the heavy imports take."""
+
+    def seconds(*arguments: str) -> float:
+        script = (
+            "import resource, subprocess, sys\n"
+            "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\n"
+            "use = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+            "print(use.ru_utime + use.ru_stime)"
+        )
+        command = [sys.executable, "-c", script, sys.executable, *arguments]
+        return min(
+            float(
+                subprocess.run(
+                    command, capture_output=True, text=True, check=True
+                ).stdout
+            )
+            for _ in range(3)
+        )
+
+    heavy = seconds("-c", "import black, jinja2, openapi_spec_validator")
+    assert seconds("-m", "generator", "--help") < heavy / 5
+    assert seconds("-m", "generator", "generate", "--help") < heavy / 5
+
+
+def test_an_up_to_date_run_imports_nothing_heavy(tmp_path: Path) -> None:
+    generate(SPEC, tmp_path)
+    script = (
+        "import sys\n"
+        "from generator.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'black', 'jinja2', 'openapi_spec_validator'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    arguments = ["generate", str(SPEC), "--output", str(tmp_path), "--package"]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments, "made.client"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"

@@ -1,0 +1,100 @@
+"""How the generator is built: one way, in small pieces."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+GENERATOR = ROOT / "generator"
+RUNTIME = ROOT / "templates" / "python" / "runtime"
+
+# A stage imports stages of the lines above its own only.
+LAYERS = (
+    {"text", "words", "hints", "document"},
+    {"model", "diagnostics"},
+    {"reading", "dialects"},
+    {"report", "resolve"},
+    {"rules", "validate"},
+    {"build"},
+    {"plan"},
+    {"packs"},
+    {"languages"},
+    {"render", "write", "fingerprint"},
+    {"config"},
+    {"pipeline"},
+    {"cli"},
+    {"__main__", "__init__"},
+)
+RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
+
+
+def sources(folder: Path) -> list[tuple[Path, ast.Module]]:
+    return [
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(folder.rglob("*.py"))
+    ]
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(GENERATOR).with_suffix("").parts[0]
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """The parts of the generator that a module imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            "generator."
+        ):
+            yield (node.module or "").split(".")[1]
+
+
+def test_data_flows_one_way() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {target}"
+        for path, tree in sources(GENERATOR)
+        for target in imports(tree)
+        if target != part_of(path) and RANK[target] >= RANK[part_of(path)]
+    ]
+    assert wrong == []
+
+
+def test_the_core_names_no_language() -> None:
+    core = [path for path, _ in sources(GENERATOR) if part_of(path) != "languages"]
+    naming = [
+        path.name
+        for path in core
+        if '"python"' in path.read_text(encoding="utf-8") and path.name != "pipeline.py"
+    ]
+    assert naming == []
+
+
+def test_modules_and_functions_can_be_seen_whole() -> None:
+    long: list[str] = []
+    for path, tree in [*sources(GENERATOR), *sources(RUNTIME)]:
+        if len(path.read_text(encoding="utf-8").split("\n")) > 400:
+            long.append(path.name)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if lines > 60:
+                    long.append(f"{path.name}: {node.name} has {lines} lines")
+    assert long == []
+
+
+def test_what_the_runtime_offers_is_sorted_and_complete() -> None:
+    tree = ast.parse((RUNTIME / "__init__.py").read_text(encoding="utf-8"))
+    imported = [
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.level == 1
+        for alias in node.names
+    ]
+    (offered,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+    )
+    assert sorted(imported) == sorted(offered)

@@ -1,0 +1,64 @@
+"""What type checkers make of the generated client."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SNIPPETS = Path(__file__).parent / "typing"
+
+
+def mypy(path: Path) -> set[int]:
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", str(path)]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={"MYPYPATH": str(ROOT / "generated")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    found = re.findall(rf"^\S*{path.name}:(\d+): error", done.stdout, re.MULTILINE)
+    return set(map(int, found))
+
+
+def pyright(path: Path, folder: Path) -> set[int]:
+    shutil.copy(path, folder)
+    config = {
+        "extraPaths": [str(ROOT / "generated")],
+        "typeCheckingMode": "strict",
+        # An expression without an effect is what several snippets are about.
+        "reportUnusedExpression": False,
+        "reportUnusedCoroutine": False,
+    }
+    (folder / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pyright", "--outputjson", "--project", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    report = json.loads(done.stdout)
+    return {
+        diagnostic["range"]["start"]["line"] + 1
+        for diagnostic in report["generalDiagnostics"]
+        if diagnostic["severity"] == "error"
+    }
+
+
+@pytest.mark.parametrize("name", ["accepted.py", "refused.py"])
+def test_snippets(name: str, tmp_path: Path) -> None:
+    path = SNIPPETS / name
+    lines = path.read_text(encoding="utf-8").split("\n")
+    expected = {n for n, line in enumerate(lines, 1) if line.endswith("# refused")}
+    assert mypy(path) == expected
+    assert pyright(path, tmp_path) == expected
