@@ -41,5 +41,6 @@ def _parts(specs: Iterable[Path], settings: str, pack: Path) -> Iterator[bytes]:
 def _sources(root: Path) -> Iterator[Path]:
     """All files of a folder in a fixed order, without what Python leaves there."""
     for path in sorted(root.rglob("*"), key=lambda path: path.as_posix()):
-        if path.is_file() and not _IGNORED & set(path.relative_to(root).parts):
+        is_ignored = _IGNORED & set(path.relative_to(root).parts)
+        if path.is_file() and path.suffix != ".md" and not is_ignored:
             yield path

@@ -80,8 +80,7 @@ def test_the_order_of_keys_means_nothing(tmp_path: Path) -> None:
             entries = list(cast(dict[str, Any], value).items())
             return {key: reverse(item) for key, item in entries[::-1]}
         if isinstance(value, list):
-            items: list[Any] = value
-            return [reverse(item) for item in items]
+            return [reverse(item) for item in cast(list[object], value)]
         return value
 
     data = yaml.safe_load(SPEC.read_text(encoding="utf-8"))

@@ -110,8 +110,7 @@ PAYLOADS = [
 def _with_texts(value: Any, text: str) -> Any:
     """A document with a text in the place of everything that is said to people."""
     if isinstance(value, list):
-        items: list[Any] = value
-        return [_with_texts(item, text) for item in items]
+        return [_with_texts(item, text) for item in cast(list[object], value)]
     if not isinstance(value, dict):
         return value
     fields = cast(dict[str, Any], value)
