@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.build import build
+from generator.building import build
 from generator.config import ClientConfig, SpecConfig
 from generator.diagnostics import Code, Diagnostics, Stop
 from generator.dialects import dialect_of

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build.names import name_of
+from generator.building.names import name_of
 from generator.config import ClientConfig, SpecConfig
 from generator.diagnostics import Diagnostics
 from generator.languages import File

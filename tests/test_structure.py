@@ -18,7 +18,7 @@ LAYERS = (
     {"reading", "dialects"},
     {"report", "resolve"},
     {"rules", "validate"},
-    {"build"},
+    {"building"},
     {"plan"},
     {"packs"},
     {"languages"},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.build.names import name_of
-from generator.build.operations import build_operations
-from generator.build.resources import build_resources
-from generator.build.schemas import Types
-from generator.build.security import build_schemes
+from generator.building.names import name_of
+from generator.building.operations import build_operations
+from generator.building.resources import build_resources
+from generator.building.schemas import Types
+from generator.building.security import build_schemes
 from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
 from generator.model import Api, Doc

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.build.names import derived, name_of
-from generator.build.schemas import Types
-from generator.build.security import is_authenticated
+from generator.building.names import derived, name_of
+from generator.building.schemas import Types
+from generator.building.security import is_authenticated
 from generator.diagnostics import Code, Diagnostics
 from generator.dialects import Dialect
 from generator.document import Node, Pointer
@@ -33,7 +33,28 @@ from generator.words import singular, split_words
 
 _FORM = "application/x-www-form-urlencoded"
 _VERBS = frozenset(
-    ["add", "cancel", "create", "delete", "download", "fetch", "get", "list", "patch", "post", "put", "read", "remove", "replace", "retrieve", "search", "send", "set", "update", "upload"]
+    [
+        "add",
+        "cancel",
+        "create",
+        "delete",
+        "download",
+        "fetch",
+        "get",
+        "list",
+        "patch",
+        "post",
+        "put",
+        "read",
+        "remove",
+        "replace",
+        "retrieve",
+        "search",
+        "send",
+        "set",
+        "update",
+        "upload",
+    ]
 )
 
 
@@ -94,7 +115,9 @@ class _Builder:
     def build(self, path: str, method: str, item: Node, node: Node) -> Operation:
         name = self._name(path, method, node)
         parameters = self._parameters(item, node, name.words)
-        by_name = {p.name.wire.raw: p for p in parameters if p.location is Location.PATH}
+        by_name = {
+            p.name.wire.raw: p for p in parameters if p.location is Location.PATH
+        }
         authenticated = is_authenticated(self._spec.root, node, self._schemes)
         if authenticated is None:
             raise LeftOut("its kind of authentication is not served", node.at)
@@ -105,9 +128,7 @@ class _Builder:
             verb=_verb(name.words, path),
             method=method.upper(),
             server=self._server(item, node),
-            path=Path(
-                Text(path), tuple(by_name[wire] for wire in placeholders(path))
-            ),
+            path=Path(Text(path), tuple(by_name[wire] for wire in placeholders(path))),
             parameters=tuple(
                 parameter
                 for parameter in parameters
@@ -244,7 +265,9 @@ def _verb(words: tuple[str, ...], path: str) -> tuple[str, ...]:
     any other name is kept whole.
     """
     static = [part for part in path.split("/") if part and "{" not in part]
-    place = {singular(word) for word in split_words(static[-1])} if static else set[str]()
+    place = (
+        {singular(word) for word in split_words(static[-1])} if static else set[str]()
+    )
     if words[0] in _VERBS and {singular(word) for word in words[1:]} <= place:
         return words[:1]
     return words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.build.names import derived, name_of
+from generator.building.names import derived, name_of
 from generator.diagnostics import Code, Diagnostics
 from generator.dialects import Dialect
 from generator.document import Node
@@ -157,7 +157,10 @@ class Types:
             )
         else:
             self._declared[_id(node)] = Record(
-                id=_id(node), name=name, fields=self.fields_of(node, name.words), doc=doc
+                id=_id(node),
+                name=name,
+                fields=self.fields_of(node, name.words),
+                doc=doc,
             )
 
     def _field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from generator.build.names import name_of
+from generator.building.names import name_of
 from generator.model import Doc, Operation, Parameter, Resource
 from generator.resolve import Spec
 from generator.text import Text
@@ -72,9 +72,7 @@ def _place(root: _Step, operation: Operation, mount: tuple[str, ...]) -> _Step:
                     "{}", _Step(placeholder, argument, template)
                 )
             elif split_words(static):
-                step = step.children.setdefault(
-                    static, _Step(static, None, template)
-                )
+                step = step.children.setdefault(static, _Step(static, None, template))
     return step
 
 
