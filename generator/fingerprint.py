@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+_SUFFIXES = frozenset({".jinja", ".py", ".toml", ".txt"})
 # What else decides about the bytes: how they are formatted and rendered.
-_IGNORED = frozenset({"__pycache__", "_templates"})
 _TOOLS = ("black", "jinja2")
 
 
@@ -39,8 +39,12 @@ def _parts(specs: Iterable[Path], settings: str, pack: Path) -> Iterator[bytes]:
 
 
 def _sources(root: Path) -> Iterator[Path]:
-    """All files of a folder in a fixed order, without what Python leaves there."""
+    """The files of a folder that decide about the output, in a fixed order.
+
+    What tools leave beside them, in hidden folders and `__pycache__`, does not.
+    """
     for path in sorted(root.rglob("*"), key=lambda path: path.as_posix()):
-        is_ignored = _IGNORED & set(path.relative_to(root).parts)
-        if path.is_file() and path.suffix != ".md" and not is_ignored:
+        folders = path.relative_to(root).parts[:-1]
+        is_left_over = any(name.startswith((".", "_")) for name in folders)
+        if path.suffix in _SUFFIXES and path.is_file() and not is_left_over:
             yield path

@@ -333,3 +333,23 @@ def test_an_up_to_date_run_imports_nothing_heavy(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout == "[]\n"
+
+
+def test_what_tools_leave_behind_changes_nothing(tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    for name in ("generator", "templates", "specs"):
+        shutil.copytree(ROOT / name, checkout / name)
+
+    def run() -> str:
+        arguments = ("--output", tmp_path, "--package", "made.client")
+        return clientsmith("generate", SPEC, *arguments, cwd=checkout).stderr
+
+    assert "created" in run()
+    for folder in (checkout / "generator", checkout / "templates" / "python"):
+        for left in (".mypy_cache/a.py", "__pycache__/b.txt", ".ruff_cache/x/c.toml"):
+            (folder / left).parent.mkdir(parents=True, exist_ok=True)
+            (folder / left).touch()
+        (folder / "README.md").write_text("other", encoding="utf-8")
+    assert run() == "made.client: up to date\n"
+    (checkout / "templates" / "python" / "_header.jinja").write_text("# x\n\n")
+    assert "updated" in run()
