@@ -86,15 +86,18 @@ def test_modules_and_functions_can_be_seen_whole() -> None:
 
 def test_what_the_runtime_offers_is_sorted_and_complete() -> None:
     tree = ast.parse((RUNTIME / "__init__.py").read_text(encoding="utf-8"))
-    imported = [
-        alias.name
-        for node in tree.body
+    imported = {
+        alias.name: f".{node.module}"
+        for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.level == 1
         for alias in node.names
-    ]
+    }
+    assert imported.pop("lazy_attributes") == ".lazy"
+    (lazy,) = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
     (offered,) = (
         ast.literal_eval(node.value)
         for node in tree.body
         if isinstance(node, ast.Assign)
     )
+    assert imported == ast.literal_eval(lazy)
     assert sorted(imported) == sorted(offered)

@@ -7,67 +7,139 @@
     auth, redaction, errors               credentials, their protection, what goes wrong
     transport, httpx_transport            what carries requests
 
-Whatever generated code uses is named here. The transport is not: it is loaded when a
-client is made.
+Whatever generated code uses is named here, and loaded when it is used.
 """
 
 from __future__ import annotations
 
-from .auth import BasicAuth, Credential
-from .calls import (
-    CallOptions,
-    Form,
-    Request,
-    Response,
-    flatten,
-    read_nothing,
-    reads,
-)
-from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
-from .drift import Drift, DriftHook, Inspector
-from .enums import Members, OpenEnum
-from .errors import (
-    ApiError,
-    AuthenticationError,
-    BadRequestError,
-    ConfigurationError,
-    ConflictError,
-    ConnectError,
-    DecodeError,
-    DriftError,
-    InvalidArgumentError,
-    MissingArgumentError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    RequestTimeoutError,
-    ServerError,
-    StatusError,
-    TransportError,
-    UnexpectedContentTypeError,
-    UnexpectedRedirectError,
-    UnprocessableEntityError,
-)
-from .headers import Headers
-from .lazy import lazy_attributes
-from .models import (
-    JsonObject,
-    Model,
-    getter,
-    put,
-    put_date,
-    put_date_time,
-    put_json,
-    reads_list,
-    reads_map,
-    reads_model,
-)
-from .paths import expand, segment
-from .resources import AsyncResource, Resource
-from .times import read_date, read_date_time
-from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
-from .unset import UNSET, Unset
-from .values import Items, require_any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .auth import BasicAuth, Credential
+    from .calls import (
+        CallOptions,
+        Form,
+        Request,
+        Response,
+        flatten,
+        read_nothing,
+        reads,
+    )
+    from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
+    from .drift import Drift, DriftHook, Inspector
+    from .enums import Members, OpenEnum
+    from .errors import (
+        ApiError,
+        AuthenticationError,
+        BadRequestError,
+        ConfigurationError,
+        ConflictError,
+        ConnectError,
+        DecodeError,
+        DriftError,
+        InvalidArgumentError,
+        MissingArgumentError,
+        NotFoundError,
+        PermissionDeniedError,
+        RateLimitError,
+        RequestTimeoutError,
+        ServerError,
+        StatusError,
+        TransportError,
+        UnexpectedContentTypeError,
+        UnexpectedRedirectError,
+        UnprocessableEntityError,
+    )
+    from .headers import Headers
+    from .models import (
+        JsonObject,
+        Model,
+        getter,
+        put,
+        put_date,
+        put_date_time,
+        put_json,
+        reads_list,
+        reads_map,
+        reads_model,
+    )
+    from .paths import expand, segment
+    from .resources import AsyncResource, Resource
+    from .times import read_date, read_date_time
+    from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
+    from .unset import UNSET, Unset
+    from .values import Items, require_any
+else:
+    from .lazy import lazy_attributes
+
+    __getattr__, __dir__ = lazy_attributes(
+        __name__,
+        {
+            "ApiError": ".errors",
+            "AsyncBaseClient": ".clients",
+            "AsyncResource": ".resources",
+            "AsyncTransport": ".transport",
+            "AuthenticationError": ".errors",
+            "BadRequestError": ".errors",
+            "BaseClient": ".clients",
+            "BasicAuth": ".auth",
+            "CallOptions": ".calls",
+            "ConfigurationError": ".errors",
+            "ConflictError": ".errors",
+            "ConnectError": ".errors",
+            "Credential": ".auth",
+            "DEFAULT_TIMEOUT": ".clients",
+            "DecodeError": ".errors",
+            "Drift": ".drift",
+            "DriftError": ".errors",
+            "DriftHook": ".drift",
+            "Form": ".calls",
+            "Headers": ".headers",
+            "HttpRequest": ".transport",
+            "HttpResponse": ".transport",
+            "Inspector": ".drift",
+            "InvalidArgumentError": ".errors",
+            "Items": ".values",
+            "JsonObject": ".models",
+            "Members": ".enums",
+            "MissingArgumentError": ".errors",
+            "Model": ".models",
+            "NotFoundError": ".errors",
+            "OpenEnum": ".enums",
+            "PermissionDeniedError": ".errors",
+            "RateLimitError": ".errors",
+            "Request": ".calls",
+            "RequestTimeoutError": ".errors",
+            "Resource": ".resources",
+            "Response": ".calls",
+            "ServerError": ".errors",
+            "StatusError": ".errors",
+            "Transport": ".transport",
+            "TransportError": ".errors",
+            "UNSET": ".unset",
+            "UnexpectedContentTypeError": ".errors",
+            "UnexpectedRedirectError": ".errors",
+            "UnprocessableEntityError": ".errors",
+            "Unset": ".unset",
+            "expand": ".paths",
+            "flatten": ".calls",
+            "getter": ".models",
+            "put": ".models",
+            "put_date": ".models",
+            "put_date_time": ".models",
+            "put_json": ".models",
+            "read_date": ".times",
+            "read_date_time": ".times",
+            "read_nothing": ".calls",
+            "reads": ".calls",
+            "reads_list": ".models",
+            "reads_map": ".models",
+            "reads_model": ".models",
+            "require_any": ".values",
+            "segment": ".paths",
+            "settings": ".clients",
+        },
+    )
 
 __all__ = [
     "DEFAULT_TIMEOUT",
@@ -119,7 +191,6 @@ __all__ = [
     "expand",
     "flatten",
     "getter",
-    "lazy_attributes",
     "put",
     "put_date",
     "put_date_time",

@@ -12,6 +12,7 @@ from generator.languages.python.imports import (
     runtime,
     standard,
 )
+from generator.languages.python.packages import lazy_package
 from generator.languages.python.resources import ResourceModules
 from generator.languages.python.spelling import Docstring, literal
 from generator.languages.python.views import FLAVOURS, CredentialView
@@ -20,6 +21,39 @@ from generator.plan.layout import Layout
 from generator.plan.settings import ClientSettings, CredentialSetting
 from generator.text import Code, Text
 
+# What of the run time a user of the package may need.
+_OFFERED = (
+    "UNSET",
+    "ApiError",
+    "AsyncTransport",
+    "AuthenticationError",
+    "BadRequestError",
+    "CallOptions",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectError",
+    "DecodeError",
+    "Drift",
+    "DriftError",
+    "HttpRequest",
+    "HttpResponse",
+    "InvalidArgumentError",
+    "MissingArgumentError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "Request",
+    "RequestTimeoutError",
+    "Response",
+    "ServerError",
+    "StatusError",
+    "Transport",
+    "TransportError",
+    "UnexpectedContentTypeError",
+    "UnexpectedRedirectError",
+    "UnprocessableEntityError",
+    "Unset",
+)
 _PARTS = {SchemeKind.BASIC: ("username", "password")}
 
 
@@ -63,9 +97,10 @@ def client_files(
         "init_doc": _init_doc(credentials, settings),
         "flavours": FLAVOURS,
     }
-    package_view = {"doc": Docstring((Text(f"A client of {title}."),))}
+    client = {Import(("client",), name) for name in ("AsyncClient", "Client")}
+    doc = Docstring((Text(f"A client of {title}."),))
     return [
-        File("__init__.py", "package.py.jinja", package_view),
+        lazy_package((), doc, runtime(*_OFFERED) | client),
         File("client.py", "client.py.jinja", view),
     ]
 

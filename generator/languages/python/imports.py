@@ -46,8 +46,10 @@ class ModuleAt:
     def package(self) -> ModulePath:
         return self.path if self.is_package else self.path[:-1]
 
-    def relative(self, module: ModulePath) -> str:
-        """How another module of the package is written here: `..models.pet`."""
+    def relative(self, module: ModulePath | str) -> str:
+        """How a module is written here: `..models.pet`, or `typing` as it is."""
+        if isinstance(module, str):
+            return module
         here = self.package
         common = 0
         while common < min(len(here), len(module)) and here[common] == module[common]:
@@ -60,8 +62,7 @@ def import_block(imports: Iterable[Import], at: ModuleAt, indent: int = 0) -> Co
     """All imports of a module: the standard library's, a blank line, the package's."""
     modules: dict[str, set[str]] = {}
     for one in imports:
-        name = one.module if isinstance(one.module, str) else at.relative(one.module)
-        modules.setdefault(name, set()).add(one.name)
+        modules.setdefault(at.relative(one.module), set()).add(one.name)
     absolute = sorted(name for name in modules if not name.startswith("."))
     local = sorted((name for name in modules if name.startswith(".")), key=_distance)
     whole = [f"import {name}" for name in absolute if "" in modules[name]]
@@ -77,29 +78,41 @@ def import_block(imports: Iterable[Import], at: ModuleAt, indent: int = 0) -> Co
 
 
 def _statement(module: str, names: set[str], indent: int) -> str:
-    ordered = sorted(names - {""}, key=_by_kind)
+    ordered = sort_names(names - {""})
     line = f"from {module} import {', '.join(ordered)}"
     if len(line) + indent <= WIDTH:
         return line
     return "\n".join([f"from {module} import (", *(f"    {n}," for n in ordered), ")"])
 
 
-def _by_kind(name: str) -> tuple[int, _Natural, str]:
+def sort_names(names: Iterable[str]) -> tuple[Code, ...]:
+    """Names in the order that an import has them in."""
+    return tuple(
+        Code(name)
+        for name in sorted(names, key=lambda n: (_kind(n), _natural(n.lower()), n))
+    )
+
+
+def sort_exports(names: Iterable[str]) -> tuple[Code, ...]:
+    """Names in the order that `__all__` has them in, where the case counts."""
+    ordered = sorted(names, key=lambda n: (_kind(n), _natural(n)))
+    return tuple(map(Code, ordered))
+
+
+def _kind(name: str) -> int:
     """Constants, then classes, then the rest."""
     if name.isupper() and len(name) > 1:
-        kind = 0
-    else:
-        kind = 1 if name[:1].isupper() else 2
-    return kind, _natural(name), name
+        return 0
+    return 1 if name[:1].isupper() else 2
 
 
 def _distance(module: str) -> tuple[int, _Natural, str]:
     """Modules that are further away come first."""
     name = module.lstrip(".")
-    return len(name) - len(module), _natural(name), name
+    return len(name) - len(module), _natural(name.lower()), name
 
 
 def _natural(name: str) -> _Natural:
-    """The order in which `a2` comes before `a10`, whatever the case."""
-    parts = re.findall(r"(\D*)(\d*)", name.lower())
+    """The order in which `a2` comes before `a10`."""
+    parts = re.findall(r"(\D*)(\d*)", name)
     return tuple((text, int(number or -1)) for text, number in parts)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from generator.languages import File
 from generator.languages.python.imports import (
-    RUNTIME,
     Import,
     ModuleAt,
     import_block,
     runtime,
     standard,
 )
+from generator.languages.python.packages import lazy_package
 from generator.languages.python.spelling import Docstring, literal
 from generator.languages.python.types import Expression, Types, optional
 from generator.languages.python.views import (
     AliasView,
     EnumView,
-    ExportView,
     FieldView,
     MemberView,
     RecordView,
@@ -104,27 +103,10 @@ class ModelModules:
         )
 
     def _package(self, path: ModulePath, identifiers: list[TypeId]) -> File:
-        at = ModuleAt(path, is_package=True)
         places = [self._layout.types[one] for one in identifiers]
-        exports = sorted(
-            (
-                ExportView(Code(place.name), Code(at.relative(place.module)))
-                for place in places
-            ),
-            key=lambda export: export.name,
-        )
-        imports = {Import(place.module, place.name) for place in places}
-        return File(
-            "/".join((*path, "__init__.py")),
-            "lazy_package.py.jinja",
-            {
-                "doc": Docstring(
-                    (Text("The models. Each is loaded when it is used."),)
-                ),
-                "exports": exports,
-                "runtime": Code(at.relative(RUNTIME)),
-                "imports": import_block(imports, at, indent=4),
-            },
+        doc = Docstring((Text("The models. Each is loaded when it is used."),))
+        return lazy_package(
+            path, doc, [Import(place.module, place.name) for place in places]
         )
 
     def _enum(self, enum: Enumeration) -> EnumView:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from .errors import ConfigurationError
@@ -45,15 +44,11 @@ class BasicAuth:
         Raises:
             ConfigurationError: Some are missing; the message names all of them.
         """
-        found = username.found(), password.found()
-        missing = [
-            f"pass `{part.argument}` or set {part.variable}"
-            for part, value in zip((username, password), found, strict=True)
-            if value is None
-        ]
-        if missing:
-            raise ConfigurationError(f"no credentials: {', and '.join(missing)}")
-        return cls(found[0] or "", found[1] or "")
+        if username.value and password.value:
+            return cls(username.value, password.value)
+        missing = [part for part in (username, password) if not part.value]
+        mends = [f"pass `{part.argument}` or set {part.variable}" for part in missing]
+        raise ConfigurationError(f"no credentials: {', and '.join(mends)}")
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -67,15 +62,15 @@ class BasicAuth:
         return "BasicAuth(***)"
 
 
-@dataclass(frozen=True, slots=True)
 class Credential:
     """A part of the credentials: what was passed, or else an environment variable."""
 
-    argument: str
-    value: str | None = field(repr=False)
-    variable: str
+    __slots__ = ("argument", "value", "variable")
 
-    def found(self) -> str | None:
-        """The value; None if there is none, or an empty one."""
-        value = self.value if self.value is not None else os.environ.get(self.variable)
-        return value or None
+    def __init__(self, argument: str, value: str | None, variable: str) -> None:
+        self.argument = argument
+        self.value = value if value is not None else os.environ.get(variable)
+        self.variable = variable
+
+    def __repr__(self) -> str:
+        return f"Credential({self.argument!r}, ***, {self.variable!r})"

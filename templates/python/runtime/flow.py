@@ -12,7 +12,6 @@ import logging
 import time
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from math import isfinite
 from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 from urllib.parse import urlencode
@@ -246,6 +245,8 @@ def _first(fields: dict[str, Any], *names: str) -> str | int | None:
 
 
 def _phrase(status: int) -> str:
+    from http import HTTPStatus  # of use for errors only
+
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

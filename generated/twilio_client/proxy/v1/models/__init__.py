@@ -14,7 +14,7 @@ if TYPE_CHECKING:
         MessageInteractionType,
     )
 else:
-    from ...._runtime import lazy_attributes
+    from ...._runtime.lazy import lazy_attributes
 
     __getattr__, __dir__ = lazy_attributes(
         __name__,
