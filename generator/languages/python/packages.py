@@ -10,7 +10,7 @@ from generator.languages.python.imports import (
     Import,
     ModuleAt,
     import_block,
-    sort_names,
+    sort_exports,
 )
 from generator.languages.python.spelling import Docstring
 from generator.languages.python.views import ExportView
@@ -23,7 +23,7 @@ def lazy_package(path: ModulePath, doc: Docstring, offered: Iterable[Import]) ->
     at = ModuleAt(path, is_package=True)
     imports = set(offered)
     modules = {one.name: at.relative(one.module) for one in imports}
-    exports = [ExportView(name, Code(modules[name])) for name in sort_names(modules)]
+    exports = [ExportView(name, Code(modules[name])) for name in sort_exports(modules)]
     view = {
         "doc": doc,
         "exports": exports,
