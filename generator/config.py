@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias, cast
 
-from generator.diagnostics import Code, Diagnostics, Stop
+from generator.codes import Code
+from generator.diagnostics import Diagnostics, Stop
 from generator.document import Document, Pointer, Position
 from generator.hints import closest
 from generator.plan.settings import ClientSettings, CredentialSetting

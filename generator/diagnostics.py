@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum
+from enum import StrEnum
 
+from generator.codes import Code
 from generator.document import Document, Pointer, Position
 
 
@@ -13,27 +14,6 @@ class Severity(StrEnum):
     """No honest client can be written, or safety is at stake. Nothing is written."""
     WARNING = "warning"
     """A piece is left out, or a contradiction was resolved."""
-
-
-class Code(Enum):
-    """All kinds of problems. The name is stable; the text says what the rule is."""
-
-    CONFIGURATION = "configuration"
-    FILE = "file"
-    SYNTAX = "syntax"
-    DUPLICATE_KEY = "duplicate-key"
-    LIMIT = "limit"
-    NOT_OPENAPI = "not-openapi"
-    SCHEMA = "schema"
-    REFERENCE = "reference"
-    PATH_PARAMETER = "path-parameter"
-    OPERATION_ID = "operation-id"
-    SERVER = "server"
-    SECURITY = "security"
-    UNSUPPORTED = "unsupported"
-    DIALECT = "dialect"
-    OUTPUT = "output"
-    TEMPLATE = "template"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

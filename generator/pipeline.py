@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.building import build
+from generator.codes import Code
 from generator.config import ClientConfig, SpecConfig
-from generator.diagnostics import Code, Diagnostics, Stop
+from generator.diagnostics import Diagnostics, Stop
 from generator.dialects import dialect_of
 from generator.document import Pointer, Position
 from generator.fingerprint import fingerprint
@@ -41,7 +42,7 @@ def generate(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Outcom
         return Outcome(config, None)
     apis = [read(spec, found) for spec in config.specs]
     found.stop_on_error()
-    files = make(config, apis, pack)
+    files = make(config, apis, pack, found)
     try:
         return Outcome(config, write(files, inputs, config.folder))
     except NotOurs as problem:
@@ -72,13 +73,26 @@ def read(spec: SpecConfig, found: Diagnostics) -> Api:
     return build(resolved, dialect_of(resolved.root, found), spec.mount, found)
 
 
-def make(config: ClientConfig, apis: list[Api], pack: Pack) -> dict[str, str]:
-    """All files of a package by their path, with their text."""
-    from generator.render import render
+def make(
+    config: ClientConfig, apis: list[Api], pack: Pack, found: Diagnostics
+) -> dict[str, str]:
+    """All files of a package by their path, with their text.
+
+    Raises:
+        Stop: A template is wrong; why was reported.
+    """
+    # Rendering loads Jinja and black, which a run that ends earlier can do without.
+    from generator.render import TemplateFault, render
 
     language = find_language(pack.language)
     layout = lay_out(apis, pack.naming)
-    files = render(language.files(layout, apis, config.settings, pack), pack, language)
+    planned = language.files(layout, apis, config.settings, pack)
+    try:
+        files = render(planned, pack, language)
+    except TemplateFault as fault:
+        at = Pointer(file=str(pack.folder / fault.template))
+        found.error(Code.TEMPLATE, str(fault), at, position=Position(fault.line, 1))
+        raise Stop from None
     for path in sorted(pack.runtime.glob("*.py")):
         files[f"_runtime/{path.name}"] = path.read_text(encoding="utf-8")
     files["py.typed"] = ""

@@ -15,6 +15,11 @@ from generator.text import Code
 class TemplateFault(Exception):
     """A template that cannot be rendered, or whose output is not what it promised."""
 
+    def __init__(self, template: str, problem: str, line: int = 1) -> None:
+        super().__init__(problem)
+        self.template = template
+        self.line = line
+
 
 def render(files: Iterable[File], pack: Pack, language: Language) -> dict[str, str]:
     """The text of each file by its path, formatted.
@@ -40,23 +45,30 @@ def _checked(text: str, promised: str, file: File, language: Language) -> str:
     try:
         skeleton = language.skeleton(text)
         if skeleton != language.skeleton(promised):
-            raise TemplateFault(f"{file.path}: a text has left its literal")
+            problem = f"in {file.path}, a text has left its literal"
+            raise TemplateFault(file.template, problem)
         formatted = language.format(text)
         if skeleton != language.skeleton(formatted):
-            raise TemplateFault(f"{file.path}: formatting has changed the meaning")
+            problem = f"in {file.path}, formatting has changed the meaning"
+            raise TemplateFault(file.template, problem)
     except SyntaxError as error:
-        raise TemplateFault(
-            f"{file.path}: {file.template} makes invalid code: {error.msg}"
-            f" in line {error.lineno}: {(error.text or '').strip()[:100]}"
-        ) from None
+        line = (error.text or "").strip()[:100]
+        problem = (
+            f"{file.path} is not valid: {error.msg} in line {error.lineno}: {line}"
+        )
+        raise TemplateFault(file.template, problem) from None
     return formatted
 
 
 def _rendered(file: File, environment: jinja2.Environment) -> str:
     try:
         return environment.get_template(file.template).render(file.view)
+    except jinja2.TemplateSyntaxError as error:
+        name = error.name or file.template
+        raise TemplateFault(name, error.message or "", error.lineno) from None
     except (jinja2.TemplateError, TypeError) as error:
-        raise TemplateFault(f"{file.path}: {file.template}: {error}") from error
+        problem = f"cannot be rendered for {file.path}: {error}"
+        raise TemplateFault(file.template, problem) from error
 
 
 class _Environment(jinja2.Environment):

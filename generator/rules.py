@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from generator.diagnostics import Code, Diagnostics
+from generator.codes import Code
+from generator.diagnostics import Diagnostics
 from generator.document import Node, Pointer
 from generator.hints import closest
 from generator.resolve import Spec

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-from generator.diagnostics import Code, Diagnostics
+from generator.codes import Code
+from generator.diagnostics import Diagnostics
 from generator.document import Document, Node, Pointer
 from generator.hints import closest
 

@@ -353,3 +353,21 @@ def test_what_tools_leave_behind_changes_nothing(tmp_path: Path) -> None:
     assert run() == "made.client: up to date\n"
     (checkout / "templates" / "python" / "_header.jinja").write_text("# x\n\n")
     assert "updated" in run()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("{{ 1 }}", "1:1"), ("{{ nothing }}", "1:1"), ("\n{% if %}", "2:1"), ("(", "1:1")],
+)
+def test_a_wrong_template(tmp_path: Path, text: str, place: str) -> None:
+    checkout = tmp_path / "checkout"
+    for name in ("generator", "templates", "specs"):
+        shutil.copytree(ROOT / name, checkout / name)
+    template = checkout / "templates" / "python" / "client.py.jinja"
+    template.write_text(text, encoding="utf-8")
+    arguments = ("--output", tmp_path / "out", "--package", "made")
+    done = clientsmith("generate", SPEC, *arguments, cwd=checkout)
+    assert done.returncode == 2
+    assert f"{template}:{place}: error[template]" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()

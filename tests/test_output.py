@@ -38,7 +38,7 @@ def generated(spec: Path, mount: tuple[str, ...] = ()) -> dict[str, str]:
     """All files of a client, but those that are the same for every API."""
     found = Diagnostics()
     config = ClientConfig(Path(), ClientSettings("made"), (SpecConfig(spec, mount),))
-    files = make(config, [read(config.specs[0], found)], find_pack("python"))
+    files = make(config, [read(config.specs[0], found)], find_pack("python"), found)
     assert [one.message for one in found.found if one.severity == "error"] == []
     return {
         path: text for path, text in files.items() if not path.startswith("_runtime/")

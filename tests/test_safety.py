@@ -124,7 +124,8 @@ def _with_texts(value: Any, text: str) -> Any:
 def _skeletons(document: Any, path: Path) -> dict[str, str]:
     path.write_text(yaml.safe_dump(document), encoding="utf-8")
     config = ClientConfig(Path(), ClientSettings("made"), (SpecConfig(path),))
-    files = make(config, [read(config.specs[0], Diagnostics())], PACK)
+    found = Diagnostics()
+    files = make(config, [read(config.specs[0], found)], PACK, found)
     for name, source in files.items():
         first, second, *_ = [*source.split("\n"), "", ""]
         assert "coding" not in first + second, name

@@ -13,7 +13,7 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 
 # A stage imports stages of the lines above its own only.
 LAYERS = (
-    {"text", "words", "hints", "document"},
+    {"text", "words", "hints", "document", "codes"},
     {"model", "diagnostics"},
     {"reading", "dialects"},
     {"report", "resolve"},

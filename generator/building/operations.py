@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from generator.building.names import derived, name_of
 from generator.building.schemas import Types
 from generator.building.security import is_authenticated
-from generator.diagnostics import Code, Diagnostics
+from generator.codes import Code
+from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
 from generator.document import Node, Pointer
 from generator.model import (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from generator.building.names import derived, name_of
-from generator.diagnostics import Code, Diagnostics
+from generator.codes import Code
+from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
 from generator.document import Node
 from generator.model import (

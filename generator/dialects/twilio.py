@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.diagnostics import Code, Diagnostics
+from generator.codes import Code
+from generator.diagnostics import Diagnostics
 from generator.dialects.plain import PlainDialect
 from generator.document import Node
 from generator.model import Lifecycle, Sensitivity

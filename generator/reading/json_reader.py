@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from generator.diagnostics import Code
+from generator.codes import Code
 from generator.document import Json, Position
 from generator.reading.places import (
     MAX_DEPTH,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.diagnostics import Code, Diagnostics, Stop
+from generator.codes import Code
+from generator.diagnostics import Diagnostics, Stop
 from generator.document import Document, Json, Pointer, Position
 from generator.reading.json_reader import json_places, read_json
 from generator.reading.places import Table, Unreadable, position_at

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.diagnostics import Code
+from generator.codes import Code
 from generator.document import Position
 
 MAX_DEPTH = 200

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from generator.diagnostics import Code
+from generator.codes import Code
 from generator.document import Json, Position
 from generator.reading.places import (
     MAX_DEPTH,
