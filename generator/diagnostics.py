@@ -35,6 +35,8 @@ class Diagnostic:
 class Diagnostics:
     """Collects problems, and remembers the documents that they are about."""
 
+    strict: bool = False
+    """Whether what would be a warning is an error."""
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
     documents: dict[str, Document] = field(default_factory=dict[str, Document])
 
@@ -63,23 +65,22 @@ class Diagnostics:
 
     def warning(self, code: Code, message: str, at: Pointer, *, hint: str = "") -> None:
         """Report a piece that is left out, or a contradiction that was resolved."""
+        severity = Severity.ERROR if self.strict else Severity.WARNING
         self.found.append(
-            Diagnostic(
-                code=code, severity=Severity.WARNING, message=message, at=at, hint=hint
-            )
+            Diagnostic(code=code, severity=severity, message=message, at=at, hint=hint)
         )
 
     @property
     def errors(self) -> int:
         return sum(one.severity is Severity.ERROR for one in self.found)
 
-    def stop_on_error(self) -> None:
-        """End the run if there are errors.
+    def stop_on_error(self, since: int = 0) -> None:
+        """End what is being done if there are errors, more than there were before.
 
         Raises:
             Stop: There are.
         """
-        if self.errors:
+        if self.errors > since:
             raise Stop
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.building import build
@@ -18,6 +19,7 @@ from generator.plan.layout import lay_out
 from generator.reading.load import load
 from generator.resolve import resolve
 from generator.rules import check
+from generator.validate import validate
 from generator.write import Changes, NotOurs, read_manifest, write
 
 
@@ -40,8 +42,7 @@ def generate(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Outcom
     inputs = _inputs(config, pack)
     if inputs and not fresh and _is_up_to_date(config, inputs):
         return Outcome(config, None)
-    apis = [read(spec, found) for spec in config.specs]
-    found.stop_on_error()
+    apis = read_all(config.specs, found)
     files = make(config, apis, pack, found)
     try:
         return Outcome(config, write(files, inputs, config.folder))
@@ -54,23 +55,40 @@ def generate(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Outcom
     raise Stop
 
 
+def read_all(specs: Sequence[SpecConfig], found: Diagnostics) -> list[Api]:
+    """The models of several documents. One that is wrong does not hide the next.
+
+    Raises:
+        Stop: A document is wrong; why was reported.
+    """
+    apis: list[Api] = []
+    for spec in specs:
+        try:
+            apis.append(read(spec, found))
+        except Stop:
+            continue
+    found.stop_on_error()
+    return apis
+
+
 def read(spec: SpecConfig, found: Diagnostics) -> Api:
     """The model of a document.
 
     Raises:
         Stop: The document is wrong; why was reported.
     """
+    since = found.errors
     document = load(spec.path, found)
     resolved = resolve(document, found)
-    if not found.errors:
+    if found.errors == since:
         # The library knows nothing that helps while references lead nowhere.
-        from generator.validate import validate
-
         validate(document, found)
-    found.stop_on_error()
+    found.stop_on_error(since)
     check(resolved, found)
-    found.stop_on_error()
-    return build(resolved, dialect_of(resolved.root, found), spec.mount, found)
+    found.stop_on_error(since)
+    api = build(resolved, dialect_of(resolved.root, found), spec.mount, found)
+    found.stop_on_error(since)
+    return api
 
 
 def make(

@@ -13,7 +13,9 @@ from typing import Any, cast
 
 import pytest
 import yaml
+from syrupy.assertion import SnapshotAssertion
 
+from generator.codes import Code
 from tests.conftest import ROOT, SPEC
 
 
@@ -288,6 +290,90 @@ def test_what_cannot_be_served_is_left_out_by_name(tmp_path: Path) -> None:
     )
     assert (tmp_path / "out/made/client/a.py").exists()
     assert not (tmp_path / "out/made/client/b.py").exists()
+
+
+@pytest.mark.parametrize("form", ["concise", "json", "github", "sarif"])
+def test_formats_for_programs(
+    tmp_path: Path, form: str, snapshot: SnapshotAssertion
+) -> None:
+    (tmp_path / "spec.yaml").write_text(DOCUMENT, encoding="utf-8")
+    arguments = ("lint", "spec.yaml", "--output-format", form)
+    done = clientsmith(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout == snapshot
+    if form in ("json", "sarif"):
+        json.loads(done.stdout)
+
+
+def test_the_text_for_people(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    (tmp_path / "spec.yaml").write_text(DOCUMENT, encoding="utf-8")
+    done = clientsmith("lint", "spec.yaml", cwd=tmp_path)
+    assert done.stderr == snapshot
+
+
+def test_lint_writes_nothing_and_takes_several(tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text(DOCUMENT, encoding="utf-8")
+    (tmp_path / "odd.yaml").write_text(
+        RIGHT.replace("      responses:", "      security: [{a: []}]\n      responses:")
+        + "  securitySchemes: {a: {type: openIdConnect, openIdConnectUrl: 'https://a'}}\n",
+        encoding="utf-8",
+    )
+    before = tree(tmp_path)
+    assert clientsmith("lint", SPEC).returncode == 0
+    assert clientsmith("lint", "odd.yaml", cwd=tmp_path).returncode == 1
+    assert clientsmith("lint", "odd.yaml", "--strict", cwd=tmp_path).returncode == 2
+    done = clientsmith("lint", "wrong.yaml", "gone.yaml", "odd.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    for name in ("wrong", "gone", "odd"):
+        assert f"{name}.yaml:" in done.stderr
+    assert tree(tmp_path) == before
+
+
+def test_strict_refuses_to_leave_anything_out(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(RIGHT.replace("application/json", "text/plain"), encoding="utf-8")
+    assert generate(spec, tmp_path / "a").returncode == 0
+    assert generate(spec, tmp_path / "b", "--strict").returncode == 2
+    assert not (tmp_path / "b").exists()
+
+
+def test_the_model_is_json() -> None:
+    done = clientsmith("model", SPEC, "--mount", "proxy.v1")
+    assert done.returncode == 0
+    data = json.loads(done.stdout)
+    assert data["kind"] == "Api"
+    record = next(one for one in data["types"] if one["kind"] == "Record")
+    assert len(record["fields"]) == 20
+    assert [field["name"]["wire"] for field in record["fields"] if field["sensitivity"]]
+
+
+def test_explain() -> None:
+    listed = clientsmith("explain").stdout.split()
+    assert listed == sorted(code.value for code in Code)
+    for name in listed:
+        assert len(Code(name).explanation) > 70
+    assert clientsmith("explain", "schema").stdout.startswith("schema\n\n")
+    done = clientsmith("explain", "refrence")
+    assert done.returncode == 2
+    assert "did you mean `reference`?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "colored"),
+    [
+        ((), {}, False),
+        ((), {"FORCE_COLOR": "1"}, True),
+        ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, True),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+        (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+        (("--output-format", "concise"), {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colors(
+    arguments: tuple[str, ...], environment: dict[str, str], colored: bool
+) -> None:
+    done = clientsmith("lint", "gone.yaml", *arguments, cwd=ROOT, **environment)
+    assert ("\x1b[" in done.stderr + done.stdout) is colored
 
 
 def test_help_is_quick() -> None:

@@ -16,7 +16,7 @@ LAYERS = (
     {"text", "words", "hints", "document", "codes"},
     {"model", "diagnostics"},
     {"reading", "dialects"},
-    {"report", "resolve"},
+    {"reporting", "resolve", "dump"},
     {"rules", "validate"},
     {"building"},
     {"plan"},
