@@ -124,6 +124,7 @@ class _FolderLayout:
         self._folder = folder
         self._modules = Scope(naming)
         self._modules.reserve("__init__", "client", "models", "_runtime")
+        self._classes = Scope(naming)
 
     def place(self) -> PlacedResource:
         """The class of the folder itself."""
@@ -163,34 +164,31 @@ class _FolderLayout:
         """A resource with a module of its own."""
         name = Name(resource.name.wire, resource.name.words, above)
         module = (*self._path, self._modules.take("module", name))
-        names = Scope(self._naming)
-        placed = self._resource(
+        return self._resource(
             resource,
             path,
             module,
-            self._naming.spell("class", resource.name.words),
+            self._classes.take_twins("class", name),
             attributes.take("attribute", resource.name),
-            names,
+            Scope(self._naming),
             (*above, *resource.name.words),
         )
-        return placed
 
     def _resource(
         self,
         resource: Resource,
         path: tuple[Parameter, ...],
         module: ModulePath,
-        wish: str,
+        class_name: str,
         attribute: str,
-        names: Scope,
+        functions: Scope,
         above: tuple[str, ...],
     ) -> PlacedResource:
         """A class, and all that its attributes and its arguments lead to."""
-        class_name = names.take_twins(wish)
         members = Scope(self._naming)
         position = self._layout.resource_modules.setdefault(module, [])
         index = len(position)
-        operations = _place_operations(resource.operations, members, names)
+        operations = _place_operations(resource.operations, members, functions)
         children: list[PlacedResource] = []
         context: PlacedResource | None = None
         for child in resource.children:
@@ -201,9 +199,11 @@ class _FolderLayout:
                     child,
                     (*path, child.argument),
                     module,
-                    _context_name(child.argument, wish, self._naming),
+                    self._classes.take_twins(
+                        "class", _context_name(child, resource, above)
+                    ),
                     "",
-                    names,
+                    functions,
                     above,
                 )
         placed = PlacedResource(
@@ -279,7 +279,7 @@ def _homes(types: Iterable[Declaration]) -> dict[TypeId, TypeId]:
 
 
 def _place_operations(
-    operations: Sequence[Operation], members: Scope, names: Scope
+    operations: Sequence[Operation], members: Scope, functions: Scope
 ) -> tuple[PlacedOperation, ...]:
     """Methods by their verb, or by their whole name where two verbs are the same."""
     verbs = [operation.verb for operation in operations]
@@ -294,16 +294,18 @@ def _place_operations(
                     else operation.name
                 ),
             ),
-            names.take("function", operation.name),
+            functions.take("function", operation.name),
         )
         for operation in operations
     )
 
 
-def _context_name(argument: Parameter, collection: str, naming: Naming) -> str:
+def _context_name(
+    argument: Resource, collection: Resource, above: tuple[str, ...]
+) -> Name:
     """`ServiceContext` for `ServiceSid`; after the collection for a mere `Sid`."""
     words = argument.name.words
     while words and words[-1] in _ID_WORDS:
         words = words[:-1]
-    base = naming.spell("class", words) if words else collection.removesuffix("Context")
-    return f"{base}Context"
+    words = words or collection.name.words
+    return Name(argument.name.wire, (*words, "context"), above)

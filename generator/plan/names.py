@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -73,23 +74,25 @@ class Scope:
 
         Only when these do not help either, a number is put behind it.
         """
-        for count in range(len(name.qualifiers) + 1):
-            qualified = (*name.qualifiers[len(name.qualifiers) - count :], *name.words)
-            wish = self.naming.spell(kind, qualified)
-            if self._claim(wish):
-                return wish
-        number = 2
-        while not self._claim(self.naming.spell(kind, (*name.words, str(number)))):
-            number += 1
-        return self.naming.spell(kind, (*name.words, str(number)))
+        return next(wish for wish in self._wishes(kind, name) if self._claim(wish))
 
-    def take_twins(self, wish: str) -> str:
+    def take_twins(self, kind: str, name: Name) -> str:
         """A free name for a class that has a twin for asynchronous use."""
-        name, number = wish, 2
-        while {_key(name), _key(f"Async{name}")} & self.taken:
-            name, number = f"{wish}{number}", number + 1
-        self.reserve(name, f"Async{name}")
-        return name
+        return next(
+            wish
+            for wish in self._wishes(kind, name)
+            if not {_key(wish), _key(f"Async{wish}")} & self.taken
+            and self._claim(wish)
+            and self._claim(f"Async{wish}")
+        )
+
+    def _wishes(self, kind: str, name: Name) -> Iterator[str]:
+        """The names to try, the best one first."""
+        for count in range(len(name.qualifiers) + 1):
+            qualifiers = name.qualifiers[len(name.qualifiers) - count :]
+            yield self.naming.spell(kind, (*qualifiers, *name.words))
+        for number in itertools.count(2):
+            yield self.naming.spell(kind, (*name.words, str(number)))
 
     def _claim(self, name: str) -> bool:
         """Take a name if it is free; whether it was."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
@@ -19,6 +19,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
+@dataclass(slots=True, kw_only=True, repr=False)
 class Model:
     """The base of all models.
 
@@ -27,13 +28,11 @@ class Model:
     thus written back as they came.
     """
 
-    __slots__ = ()
-
     _names: ClassVar[frozenset[str]] = frozenset()
     """The fields' names on the wire."""
     _sensitive: ClassVar[frozenset[str]] = frozenset()
     """The attributes whose text is not shown."""
-    _wire: JsonObject
+    _wire: JsonObject = field(default_factory=JsonObject, compare=False)
     """The object as it was received; empty if the model was made by hand."""
 
     def to_dict(self) -> JsonObject:
@@ -55,9 +54,9 @@ class Model:
     def _set_fields(self) -> list[tuple[str, Any]]:
         """The attributes that have a value, in order."""
         values = [
-            (field.name, getattr(self, field.name))
-            for field in fields(cast(Any, self))
-            if field.name != "_wire"
+            (one.name, getattr(self, one.name))
+            for one in fields(self)
+            if one.name != "_wire"
         ]
         return [(name, value) for name, value in values if value is not None]
 

@@ -66,7 +66,7 @@ def client_files(
     """`__init__.py` and `client.py`."""
     at = ModuleAt(("client",), is_package=False)
     credentials = _credentials(apis, settings)
-    imports = standard("typing", "TYPE_CHECKING") | runtime(
+    imports = runtime(
         "DEFAULT_TIMEOUT",
         "AsyncBaseClient",
         "AsyncTransport",
@@ -79,6 +79,8 @@ def client_files(
         imports |= runtime("BasicAuth", "Credential")
     if settings.base_url_variable:
         imports |= standard("os")
+    if layout.client:
+        imports |= standard("typing", "TYPE_CHECKING")
     type_imports = {
         Import(child.place.module, name)
         for child in layout.client

@@ -18,6 +18,13 @@ class Import:
 
     module: ModulePath | str
     name: str
+    alias: str = ""
+    """The name here, if another thing has that name already."""
+
+    @property
+    def text(self) -> str:
+        """As an import statement has it: `Pet`, or `Pet as PetModel`."""
+        return f"{self.name} as {self.alias}" if self.alias else self.name
 
 
 _Natural: TypeAlias = tuple[tuple[str, int], ...]
@@ -62,7 +69,7 @@ def import_block(imports: Iterable[Import], at: ModuleAt, indent: int = 0) -> Co
     """All imports of a module: the standard library's, a blank line, the package's."""
     modules: dict[str, set[str]] = {}
     for one in imports:
-        modules.setdefault(at.relative(one.module), set()).add(one.name)
+        modules.setdefault(at.relative(one.module), set()).add(one.text)
     absolute = sorted(name for name in modules if not name.startswith("."))
     local = sorted((name for name in modules if name.startswith(".")), key=_distance)
     whole = [f"import {name}" for name in absolute if "" in modules[name]]

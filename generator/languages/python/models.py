@@ -74,7 +74,7 @@ class ModelModules:
         if aliases:
             imports |= standard("typing", "TypeAlias")
         if records:
-            imports |= standard("dataclasses", "dataclass", "field")
+            imports |= standard("dataclasses", "dataclass")
             imports |= standard("typing", "ClassVar")
             imports |= runtime(
                 "DriftHook", "Inspector", "JsonObject", "Model", "getter"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.languages import File
 from generator.languages.python.imports import (
@@ -34,7 +35,6 @@ class ResourceModules:
         self._layout = layout
         self._types = types
         self._naming = naming
-        self._operations = Operations(types, naming)
 
     def files(self) -> list[File]:
         """One file for each module."""
@@ -64,11 +64,17 @@ class ResourceModules:
         )
         at = ModuleAt(path, is_package)
         imports: set[Import] = runtime("AsyncResource", "Resource")
-        resources = [self._resource(one, at, imports) for one in placed]
+        linked = [child for one in placed for child in one.children]
+        taken = frozenset(
+            f"{prefix}{one.place.name}"
+            for one in (*placed, *linked)
+            for prefix in ("", "Async")
+        )
+        types = replace(self._types, taken=taken)
+        resources = [self._resource(one, at, types, imports) for one in placed]
         type_imports = {
             Import(child.place.module, name)
-            for one in placed
-            for child in one.children
+            for child in linked
             for name in (child.place.name, f"Async{child.place.name}")
         }
         if type_imports:
@@ -88,13 +94,14 @@ class ResourceModules:
         )
 
     def _resource(
-        self, placed: PlacedResource, at: ModuleAt, imports: set[Import]
+        self, placed: PlacedResource, at: ModuleAt, types: Types, imports: set[Import]
     ) -> ResourceView:
+        operations = Operations(types, self._naming)
         context = None
         if placed.context is not None:
             argument = placed.context.path[-1]
             name = Scope(self._naming).take("argument", argument.name)
-            annotation = self._types.argument(argument.type)
+            annotation = types.argument(argument.type)
             imports |= annotation.imports
             context = ContextView(
                 Code(placed.context.place.name),
@@ -107,7 +114,7 @@ class ResourceModules:
         members = [one.method for one in placed.operations]
         members += [child.attribute for child in placed.children]
         shadowed = frozenset(members)
-        path = [self._types.argument(argument.type) for argument in placed.path]
+        path = [types.argument(argument.type) for argument in placed.path]
         for annotation in path:
             imports |= annotation.imports
         return ResourceView(
@@ -117,7 +124,7 @@ class ResourceModules:
             children=self.children(placed.children, at),
             context=context,
             operations=tuple(
-                self._operations.view(operation, shadowed, imports)
+                operations.view(operation, shadowed, imports)
                 for operation in placed.operations
             ),
         )

@@ -51,6 +51,9 @@ class Types:
     table: TypeTable
     places: Mapping[TypeId, Place]
     declarations: Mapping[TypeId, Declaration]
+    taken: frozenset[str] = frozenset()
+    """Names that are something else in the module at hand: the model of that name is
+    imported under another one."""
 
     def annotation(
         self, kind: Type, shadowed: frozenset[str] = frozenset()
@@ -73,7 +76,7 @@ class Types:
             case Nullable(inner):
                 return optional(self.annotation(inner, shadowed))
             case Ref(identifier):
-                return self._declared(identifier, shadowed)
+                return self._declared(identifier)
 
     def argument(self, kind: Type) -> Expression:
         """The annotation of an argument, which may be any sequence that is no string."""
@@ -168,22 +171,24 @@ class Types:
         words = "".join(f"_{c}" if c.isupper() else c for c in name)
         return Code(words.upper())
 
-    def _declared(self, identifier: TypeId, shadowed: frozenset[str]) -> Expression:
+    def _declared(self, identifier: TypeId) -> Expression:
+        name, imported = self._imported(identifier)
+        return Expression(name, frozenset({imported}))
+
+    def _imported(self, identifier: TypeId) -> tuple[Code, Import]:
+        """What a declared type is called here, and its import."""
         place = self.places[identifier]
-        return Expression(
-            Code(place.name), frozenset({Import(place.module, place.name)})
-        )
+        alias = f"{place.name}Model" if place.name in self.taken else ""
+        return Code(alias or place.name), Import(place.module, place.name, alias)
 
     def _declared_reader(self, identifier: TypeId) -> Expression | None:
-        place = self.places[identifier]
         match self.declarations[identifier]:
             case Enumeration():
                 return Expression(Code(f"{self.table_name(identifier)}.__getitem__"))
             case Record():
-                imports = runtime("reads_model") | {Import(place.module, place.name)}
-                return Expression(
-                    Code(f"reads_model({place.name})"), frozenset(imports)
-                )
+                name, imported = self._imported(identifier)
+                imports = runtime("reads_model") | {imported}
+                return Expression(Code(f"reads_model({name})"), frozenset(imports))
             case Alias(target=target):
                 return self.reader(target)
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ...._runtime import (
@@ -177,8 +177,6 @@ class MessageInteraction(Model):
 
     url: str | None = None
     """The absolute URL of the Message Interaction."""
-
-    _wire: JsonObject = field(default_factory=JsonObject, compare=False)
 
     @classmethod
     def from_dict(
