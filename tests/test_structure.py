@@ -84,6 +84,14 @@ def test_modules_and_functions_can_be_seen_whole() -> None:
     assert long == []
 
 
+def test_the_options_of_a_call_are_known_to_the_generator() -> None:
+    from runtime.calls import CallOptions
+
+    from generator.languages.python import operations
+
+    assert operations.OPTIONS == CallOptions.__annotations__.keys()
+
+
 def test_what_the_runtime_offers_is_sorted_and_complete() -> None:
     tree = ast.parse((RUNTIME / "__init__.py").read_text(encoding="utf-8"))
     imported = {

@@ -38,6 +38,10 @@ _LIFECYCLES = {
 }
 
 
+# The keys of the run time's `CallOptions`.
+OPTIONS = frozenset({"extra_headers", "extra_query", "timeout"})
+
+
 class Operations:
     """Makes the views of operations."""
 
@@ -67,6 +71,8 @@ class Operations:
         )
         result, read = self._result(operation, shadowed, imports)
         _operation_imports(operation, groups, imports)
+        if not _has_own_options(keywords):
+            imports |= standard("typing", "Unpack")
         described = [(names.of(one), one.doc.body) for one in (*path, *keyed)]
         return OperationView(
             name=Code(placed.method),
@@ -93,6 +99,7 @@ class Operations:
             read=read,
             reads_nothing=operation.result is None,
             authenticated=operation.authenticated,
+            has_own_options=_has_own_options(keywords),
         )
 
     def _positional(
@@ -178,7 +185,6 @@ def _operation_imports(
     imports: set[Import],
 ) -> None:
     """What the templates use for an operation of this kind."""
-    imports |= standard("typing", "Unpack")
     imports |= runtime("CallOptions", "Request")
     if operation.path.parameters:
         imports |= runtime("expand", "segment")
@@ -188,6 +194,10 @@ def _operation_imports(
         imports |= runtime("flatten")
     if groups:
         imports |= runtime("require_any") | standard("typing", "overload")
+
+
+def _has_own_options(keywords: Sequence[ArgumentView]) -> bool:
+    return any(argument.name in OPTIONS for argument in keywords)
 
 
 def _passed(
@@ -273,8 +283,8 @@ def _operation_doc(
     if doc.lifecycle in _LIFECYCLES:
         notes.append(Code(_LIFECYCLES[doc.lifecycle]))
     options = (
-        Code("**options"),
-        Text("`timeout`, `extra_headers`, `extra_query`: for this call only."),
+        Code("options"),
+        Text("`timeout`, `extra_headers` and `extra_query`, for this call only."),
     )
     raises = (
         (Code("InvalidArgumentError"), Code("An argument cannot be sent.")),

@@ -128,6 +128,9 @@ class OperationView:
     read: Code
     reads_nothing: bool
     authenticated: bool
+    has_own_options: bool
+    """Whether an argument has the name of a call's option. The options are then one
+    argument, `options`, and not keywords."""
 
 
 @dataclass(frozen=True, slots=True)

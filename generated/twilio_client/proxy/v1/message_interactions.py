@@ -140,7 +140,7 @@ class MessageInteractions(Resource[str, str, str]):
         Args:
             body: The text of the message.
             media_url: Reserved for later; not supported so far.
-            **options: `timeout`, `extra_headers`, `extra_query`: for this call only.
+            options: `timeout`, `extra_headers` and `extra_query`, for this call only.
 
         Raises:
             InvalidArgumentError: An argument cannot be sent.
@@ -200,7 +200,7 @@ class AsyncMessageInteractions(AsyncResource[str, str, str]):
         Args:
             body: The text of the message.
             media_url: Reserved for later; not supported so far.
-            **options: `timeout`, `extra_headers`, `extra_query`: for this call only.
+            options: `timeout`, `extra_headers` and `extra_query`, for this call only.
 
         Raises:
             InvalidArgumentError: An argument cannot be sent.
