@@ -92,11 +92,20 @@ def test_the_snapshot_of_the_flagship_is_committed() -> None:
             assert (COMMITTED / path).read_text(encoding="utf-8") == text
 
 
+def stable(text: str) -> bool:
+    mode = black.Mode(target_versions={TargetVersion.PY311})
+    return black.format_str(text, mode=mode) == text
+
+
 @pytest.mark.parametrize("path", sources(), ids=lambda path: path.name)
 def test_black_would_change_nothing(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    mode = black.Mode(target_versions={TargetVersion.PY311})
-    assert black.format_str(text, mode=mode) == text
+    assert stable(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["library", "odd_names"])
+def test_black_would_change_nothing_else(name: str) -> None:
+    files = generated(SPECS / f"{name}.yaml")
+    assert [path for path, text in files.items() if text and not stable(text)] == []
 
 
 def test_the_templates_are_laid_out_as_black_would(

@@ -9,10 +9,10 @@ from typing import Any
 
 from generator.languages import File
 from generator.languages.python.client import client_files
+from generator.languages.python.formatting import format_code
 from generator.languages.python.models import ModelModules
 from generator.languages.python.resources import ResourceModules
 from generator.languages.python.spelling import (
-    WIDTH,
     Docstring,
     call,
     docstring,
@@ -54,11 +54,7 @@ class PythonLanguage:
         }
 
     def format(self, source: str) -> str:
-        import black
-        from black.mode import TargetVersion
-
-        mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
-        return black.format_str(source, mode=mode)
+        return format_code(source)
 
     def skeleton(self, source: str) -> str:
         tree = ast.parse(source)
