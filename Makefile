@@ -1,7 +1,7 @@
 # Everything runs in .venv, which needs Python 3.11 or newer and is made when first needed.
 
 PYTHON ?= python3
-SEED ?= ../shared/seed
+SEED ?=
 BIN := .venv/bin
 TOOLS := .venv/.installed
 
@@ -47,9 +47,10 @@ types: $(TOOLS) ## mypy and pyright, both strict
 check: lint types test check-generated ## all that has to be in order before a commit
 
 .PHONY: check-generated
-check-generated: generate ## fail if the committed clients are not what is generated
-	@git diff --exit-code --stat -- generated
-	@test -z "$$(git status --porcelain -- generated)"
+check-generated: $(TOOLS) ## fail if the committed clients are not what is generated
+	$(BIN)/clientsmith generate --fresh
+	@git status --porcelain
+	@test -z "$$(git status --porcelain)"
 
 .PHONY: format
 format: $(TOOLS) ## bring the code into form
@@ -58,6 +59,7 @@ format: $(TOOLS) ## bring the code into form
 
 .PHONY: page-sample
 page-sample: $(TOOLS) ## run the sample of Twilio's page: make page-sample SEED=FOLDER
+	@test -n "$(SEED)" || { echo "say where the page is: make $@ SEED=FOLDER"; exit 2; }
 	$(BIN)/python -m tests.page_sample $(SEED)/message-interaction.md
 
 .PHONY: clean

@@ -1,1 +1,1 @@
-"""clientsmith: the client that an OpenAPI document describes, as one writes it by hand."""
+"""clientsmith: typed clients from OpenAPI documents."""

@@ -34,14 +34,14 @@ class Reporting:
 
         return Diagnostics(strict=self.strict)
 
-    def show(self, found: Diagnostics) -> None:
+    def show(self, found: Diagnostics, last: str) -> None:
         """Print all problems: for people to stderr, for programs to stdout."""
         from generator.reporting import report
 
         is_data = self.form != "text"
         if found.found or is_data:
             colored = not is_data and self._is_colored()
-            text = report(found, self.form, colored=colored)
+            text = report(found, self.form, last=last, colored=colored)
             click.echo(text, err=not is_data, nl=False, color=colored)
 
     def _is_colored(self) -> bool:
@@ -131,12 +131,11 @@ def generate(
     def run(found: Diagnostics) -> None:
         from generator.pipeline import generate as make
 
-        for client in clients(found):
-            outcome = make(client, found, fresh=fresh)
-            if not quiet:
-                click.echo(_summary(outcome), err=True)
+        outcomes = make(clients(found), found, fresh=fresh)
+        for outcome in outcomes if not quiet else []:
+            click.echo(_summary(outcome), err=True)
 
-    found = _run(run, Reporting(**reporting))
+    found = _run(run, Reporting(**reporting), last="; nothing was written")
     sys.exit(2 if found.errors else 0)
 
 
@@ -197,8 +196,10 @@ def explain(code: str | None) -> None:
         raise click.UsageError(f"No such kind of problem: {code!r}. {hint}".rstrip())
 
 
-def _run(run: Callable[[Diagnostics], None], reporting: Reporting) -> Diagnostics:
-    """Run a command and show what it has found."""
+def _run(
+    run: Callable[[Diagnostics], None], reporting: Reporting, last: str = ""
+) -> Diagnostics:
+    """Run a command and show what it has found; `last` is said after errors."""
     from generator.diagnostics import Stop
 
     found = reporting.collector()
@@ -206,7 +207,7 @@ def _run(run: Callable[[Diagnostics], None], reporting: Reporting) -> Diagnostic
         run(found)
     except Stop:
         pass  # what stopped it was collected
-    reporting.show(found)
+    reporting.show(found, last)
     return found
 
 

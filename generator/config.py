@@ -22,6 +22,8 @@ _CLIENT_KEYS = (*_SHARED_KEYS, "package", "specs")
 _SPEC_KEYS = ("path", "mount")
 _CREDENTIAL_KEYS = ("argument", "variable")
 _PARTS = ("username", "password")
+# The other arguments of a client.
+_TAKEN = frozenset({"self", "base_url", "timeout", "transport", "strict", "on_drift"})
 
 _Table: TypeAlias = Mapping[str, Any]
 
@@ -171,6 +173,10 @@ class _Reader:
             for part, value in parts.items()
         }
         variable = self._string(table, "base-url-variable", "")
+        names = [setting.argument for setting in credentials.values()]
+        for name in names:
+            if name in _TAKEN or names.count(name) > 1:
+                self._refuse(f"`{name}` is the name of another argument", "argument")
         return ClientSettings(package, credentials, variable or None)
 
     def _credential(self, table: _Table) -> CredentialSetting:

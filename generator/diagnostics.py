@@ -11,9 +11,9 @@ from generator.document import Document, Pointer, Position
 
 class Severity(StrEnum):
     ERROR = "error"
-    """No honest client can be written, or safety is at stake. Nothing is written."""
+    """No client that keeps its word can be made of this. Nothing is written."""
     WARNING = "warning"
-    """A piece is left out, or a contradiction was resolved."""
+    """Something is left out, and the message says what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class Diagnostics:
         )
 
     def warning(self, code: Code, message: str, at: Pointer, *, hint: str = "") -> None:
-        """Report a piece that is left out, or a contradiction that was resolved."""
+        """Report what is left out."""
         severity = Severity.ERROR if self.strict else Severity.WARNING
         self.found.append(
             Diagnostic(code=code, severity=severity, message=message, at=at, hint=hint)

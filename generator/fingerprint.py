@@ -45,6 +45,6 @@ def _sources(root: Path) -> Iterator[Path]:
     """
     for path in sorted(root.rglob("*"), key=lambda path: path.as_posix()):
         folders = path.relative_to(root).parts[:-1]
-        is_left_over = any(name.startswith((".", "_")) for name in folders)
+        is_left_over = any(name.startswith((".", "__")) for name in folders)
         if path.suffix in _SUFFIXES and path.is_file() and not is_left_over:
             yield path

@@ -1,9 +1,9 @@
 """The model of an API: what its specification says, in no particular target language.
 
-Everything is frozen and made of tuples, so that a model can be compared and printed.
-Types refer to each other by id, the JSON pointer of their schema, so that recursion
-makes no cycle of objects. There are two ways of having no value, and they are kept
-apart: a *field* may be absent (`Field.required`), a *type* may be null (`Nullable`).
+Values are immutable throughout, which lets models be compared and printed. A type that
+uses another one holds its id, the JSON pointer of the schema, and not the object: a type
+may thus contain itself. Whether a field may be left out is said by the field
+(`required`); whether a value may be null is said by its type (`Nullable`).
 
 All that came from the specification as text is `Text`.
 """

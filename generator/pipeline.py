@@ -1,8 +1,8 @@
-"""The whole of it, on one page: every stage is a function from value to value."""
+"""From documents to packages: the stages, one after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.building import build
@@ -20,7 +20,17 @@ from generator.reading.load import load
 from generator.resolve import resolve
 from generator.rules import check
 from generator.validate import validate
-from generator.write import Changes, NotOurs, read_manifest, write
+from generator.write import Changes, foreign_files, read_manifest, write
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A client that only has to be written."""
+
+    config: ClientConfig
+    inputs: str
+    files: Mapping[str, str] | None
+    """None if nothing has changed since it was last written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +42,71 @@ class Outcome:
     """None if nothing had changed since the last run."""
 
 
-def generate(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Outcome:
-    """Make one client. `fresh` does so even if nothing seems to have changed.
+def generate(
+    configs: Sequence[ClientConfig], found: Diagnostics, *, fresh: bool
+) -> list[Outcome]:
+    """Make clients. `fresh` does so even if nothing seems to have changed.
 
     Raises:
-        Stop: It cannot be made; why was reported. The output is as it was.
+        Stop: One cannot be made; why was reported. All outputs are as they were.
     """
-    pack = find_pack("python")
+    prepared: list[Prepared] = []
+    for config in configs:
+        try:
+            prepared.append(prepare(config, found, fresh=fresh))
+        except Stop:
+            continue  # the problems of the others are shown as well
+    found.stop_on_error()
+    return [put(one, found) for one in prepared]
+
+
+def prepare(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Prepared:
+    """All files of a client, if they have to be written.
+
+    Raises:
+        Stop: They cannot be made; why was reported.
+    """
+    pack = find_pack(config.settings.language)
     inputs = _inputs(config, pack)
     if inputs and not fresh and _is_up_to_date(config, inputs):
-        return Outcome(config, None)
+        return Prepared(config, inputs, None)
     apis = read_all(config.specs, found)
     files = make(config, apis, pack, found)
+    check_ownership(config, files, found)
+    return Prepared(config, inputs, files)
+
+
+def check_ownership(
+    config: ClientConfig, files: Mapping[str, str], found: Diagnostics
+) -> None:
+    """Report files that must not be overwritten.
+
+    Raises:
+        Stop: There are some.
+    """
+    foreign = foreign_files(files, config.folder)
+    for path in foreign:
+        _refuse(found, "was edited, or is not ours: move it away", str(path))
+    if foreign:
+        raise Stop
+
+
+def put(prepared: Prepared, found: Diagnostics) -> Outcome:
+    """Write a client.
+
+    Raises:
+        Stop: The folder cannot be written to; why was reported.
+    """
+    if prepared.files is None:
+        return Outcome(prepared.config, None)
+    folder = prepared.config.folder
     try:
-        return Outcome(config, write(files, inputs, config.folder))
-    except NotOurs as problem:
-        for path in problem.files:
-            _refuse(found, "was edited, or is not ours: move it away", str(path))
+        changes = write(prepared.files, prepared.inputs, folder)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        _refuse(found, f"cannot be written: {reason}", str(config.folder))
-    raise Stop
+        _refuse(found, f"cannot be written: {reason}", str(folder))
+        raise Stop from None
+    return Outcome(prepared.config, changes)
 
 
 def read_all(specs: Sequence[SpecConfig], found: Diagnostics) -> list[Api]:

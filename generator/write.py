@@ -5,23 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 
 MANIFEST = ".clientsmith.json"
 """In the package's folder: what was written, and from what."""
-
-
-class NotOurs(Exception):
-    """Files that would be overwritten, although they are not as we wrote them."""
-
-    def __init__(self, files: list[Path]) -> None:
-        super().__init__(", ".join(map(str, files)))
-        self.files = files
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +25,8 @@ class Manifest:
     """The fingerprint of everything that the files were made from."""
     files: Mapping[str, str]
     """The SHA-256 of each file, by its path below the folder."""
+    pending: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What a run was about to write when it was interrupted."""
 
     def is_intact(self, folder: Path) -> bool:
         """Whether all files are there as they were written."""
@@ -52,43 +47,55 @@ def read_manifest(folder: Path) -> Manifest:
     """What an earlier run has written; empty if there was none that can be read."""
     try:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return Manifest(str(data["inputs"]), dict(data["files"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        return Manifest(
+            str(data["inputs"]), _own(data["files"]), _own(data.get("pending", {}))
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest("", {})
+
+
+def foreign_files(files: Mapping[str, str], folder: Path) -> list[Path]:
+    """The files to be replaced that were edited, or written by somebody else."""
+    before = read_manifest(folder)
+    foreign: list[Path] = []
+    for path, text in sorted(files.items()):
+        known = (before.files.get(path), before.pending.get(path))
+        if _hash_of(folder / path) not in (None, _sha256(text.encode()), *known):
+            foreign.append(folder / path)
+    return foreign
 
 
 def write(files: Mapping[str, str], inputs: str, folder: Path) -> Changes:
     """Bring a folder up to date.
 
     Everything is first written beside the folder and then moved into place, file by
-    file; the manifest goes last. Files that no run of ours has written stay as they are.
+    file; the manifest goes last. A run that is killed in between is made good by the
+    next one. Files that no run of ours has written stay as they are.
 
     Raises:
-        NotOurs: A file to be replaced was edited, or written by somebody else.
         OSError: The disk is full, or the folder cannot be written to.
     """
     before = read_manifest(folder)
     hashes = {path: _sha256(text.encode()) for path, text in files.items()}
-    now = {path: _hash_of(folder / path) for path in {*files, *before.files}}
-    foreign = [
-        folder / path
-        for path in sorted(files)
-        if now[path] not in (None, hashes[path], before.files.get(path))
-    ]
-    if foreign:
-        raise NotOurs(foreign)
+    ours = {*before.files, *before.pending}
+    now = {path: _hash_of(folder / path) for path in {*files, *ours}}
     changed = [path for path in sorted(files) if now[path] != hashes[path]]
     # A file that we no longer write goes, unless somebody has edited it.
     stale = [
         path
-        for path, sha in sorted(before.files.items())
-        if path not in files and now[path] == sha
+        for path in sorted(ours - files.keys())
+        if now[path] in (before.files.get(path), before.pending.get(path))
+        and now[path] is not None
     ]
     manifest = _manifest_text(inputs, hashes)
     with _staging(folder) as staging:
         for path in changed:
             _put(staging / path, files[path])
         _put(staging / MANIFEST, manifest)
+        if changed or stale:
+            # Should we be interrupted from here on, the next run knows what is ours.
+            _put(staging / "begun", _manifest_text("", before.files, hashes))
+            os.replace(staging / "begun", folder / MANIFEST)
         for path in changed:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             os.replace(staging / path, folder / path)
@@ -130,8 +137,21 @@ def _remove(folder: Path, path: str) -> None:
             break
 
 
-def _manifest_text(inputs: str, hashes: Mapping[str, str]) -> str:
-    data = {"files": dict(sorted(hashes.items())), "inputs": inputs}
+def _own(files: Mapping[str, str]) -> Mapping[str, str]:
+    """The entries of a manifest that are below its folder; a manifest can be edited."""
+    return {
+        path: sha
+        for path, sha in files.items()
+        if not path.startswith("/") and not re.search(r"(^|/)\.\.(/|$)|[\\:]", path)
+    }
+
+
+def _manifest_text(
+    inputs: str, hashes: Mapping[str, str], pending: Mapping[str, str] | None = None
+) -> str:
+    data: dict[str, object] = {"files": hashes, "inputs": inputs}
+    if pending is not None:
+        data["pending"] = pending
     return f"{json.dumps(data, indent=2, sort_keys=True)}\n"
 
 

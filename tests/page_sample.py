@@ -5,6 +5,7 @@ The page is named on the command line; its text is not part of this project.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -12,9 +13,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tests.conftest import PATH, SPEC
 from tests.server import Reply, Server
+
+ACCOUNT, TOKEN = f"AC{'a' * 32}", "token"
 
 
 def main(page: Path) -> int:
@@ -31,8 +35,8 @@ def main(page: Path) -> int:
         environment = {
             **os.environ,
             "PYTHONPATH": folder,
-            "TWILIO_ACCOUNT_SID": f"AC{'a' * 32}",
-            "TWILIO_AUTH_TOKEN": "token",
+            "TWILIO_ACCOUNT_SID": ACCOUNT,
+            "TWILIO_AUTH_TOKEN": TOKEN,
             "TWILIO_BASE_URL": server.url,
         }
         done = subprocess.run(
@@ -43,17 +47,32 @@ def main(page: Path) -> int:
             check=True,
         )
         print(done.stdout, end="")
-        for request in server.requests:
-            kind = request.headers["content-type"]
-            scheme = request.headers["authorization"].split()[0]
-            print(f"{request.line}, {kind}, {scheme}, {request.body.decode()}")
-        is_right = (
-            re.fullmatch(r"KI[0-9a-f]{32}\n", done.stdout)
-            and server.only.line == f"POST {PATH} HTTP/1.1"
-            and server.only.headers["content-type"].endswith("x-www-form-urlencoded")
-            and server.only.headers["authorization"].startswith("Basic ")
-        )
-        return 0 if is_right else 1
+        return _judged(server, done.stdout, sample)
+
+
+def _judged(server: Server, printed: str, sample: str) -> int:
+    """Whether the sample did what its page says, and nothing else; says what differs."""
+    request = server.only
+    text = re.findall(r'body="(.*?)"', sample)[0]
+    credentials = base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+    expected = {
+        "line": f"POST {PATH} HTTP/1.1",
+        "content-type": "application/x-www-form-urlencoded",
+        "authorization": f"Basic {credentials}",
+        "body": urlencode({"Body": text}),
+        "printed": "KI",
+    }
+    found = {
+        "line": request.line,
+        "content-type": request.headers["content-type"],
+        "authorization": request.headers["authorization"],
+        "body": request.body.decode(),
+        "printed": printed[:2],
+    }
+    for name, value in found.items():
+        verdict = "as expected" if value == expected[name] else f"not {expected[name]}"
+        print(f"{name}: {value} ({verdict})")
+    return 0 if found == expected else 1
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import json
 import os
 import re
@@ -16,6 +18,7 @@ import yaml
 from syrupy.assertion import SnapshotAssertion
 
 from generator.codes import Code
+from generator.write import foreign_files, read_manifest, write
 from tests.conftest import ROOT, SPEC
 
 
@@ -457,3 +460,79 @@ def test_a_wrong_template(tmp_path: Path, text: str, place: str) -> None:
     assert f"{template}:{place}: error[template]" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_manifest_cannot_name_files_elsewhere(tmp_path: Path) -> None:
+    assert generate(SPEC, tmp_path).returncode == 0
+    victim = tmp_path / "made" / "victim.txt"
+    victim.write_text("mine", encoding="utf-8")
+    sha = hashlib.sha256(b"mine").hexdigest()
+    manifest = tmp_path / "made" / "client" / ".clientsmith.json"
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    data["files"] |= {"../victim.txt": sha, str(victim): sha, "a/../../victim.txt": sha}
+    manifest.write_text(json.dumps(data), encoding="utf-8")
+    assert generate(SPEC, tmp_path, "--fresh").returncode == 0
+    assert victim.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("moment", range(1, 6))
+def test_a_run_that_was_killed_is_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """Whenever it is killed, the next run, of yet another document, succeeds."""
+    folder = tmp_path / "package"
+    newest = {"a.py": "3", "d.py": "3"}
+    write({"a.py": "1", "b.py": "1", "c.py": "1"}, "old", folder)
+    replace, calls = os.replace, itertools.count(1)
+
+    def replace_or_die(source: Path, target: Path) -> None:
+        if next(calls) == moment:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", replace_or_die)
+    with pytest.raises(KeyboardInterrupt):
+        write({"a.py": "2", "b.py": "2", "d.py": "2"}, "new", folder)
+    monkeypatch.setattr(os, "replace", replace)
+    assert read_manifest(folder).inputs != "new"
+    assert foreign_files(newest, folder) == []
+    write(newest, "newest", folder)
+    assert {path.name: path.read_text() for path in folder.glob("*.py")} == newest
+    assert [path.name for path in tmp_path.iterdir()] == ["package"]
+
+
+def test_one_wrong_client_keeps_all_from_being_written(tmp_path: Path) -> None:
+    shutil.copy(SPEC, tmp_path / "spec.yaml")
+    (tmp_path / "wrong.yaml").write_text(DOCUMENT, encoding="utf-8")
+    second = CONFIG[CONFIG.index("[[") :].replace("made", "other")
+    text = CONFIG + second.replace("spec.yaml", "wrong.yaml")
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    done = clientsmith("generate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.endswith("1 error; nothing was written\n")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["timeout", "self", "base_url", "two words"])
+def test_names_of_credentials_are_checked(tmp_path: Path, name: str) -> None:
+    shutil.copy(SPEC, tmp_path / "spec.yaml")
+    row = f"username = {{argument = '{name}', variable = 'X'}}"
+    table = f"[tool.clientsmith.credentials]\n{row}\n"
+    (tmp_path / "pyproject.toml").write_text(table + CONFIG, encoding="utf-8")
+    done = clientsmith("generate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "error[configuration]" in done.stderr
+
+
+def test_any_mount_makes_a_client_that_type_checks(tmp_path: Path) -> None:
+    for mount in ("client", "models.client", "_runtime", "self.send"):
+        output = tmp_path / mount
+        assert generate(SPEC, output, "--mount", mount).returncode == 0
+        done = subprocess.run(
+            [sys.executable, "-m", "mypy", "--strict", "-p", "made.client"],
+            cwd=output,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout

@@ -9,6 +9,7 @@ import json
 import pickle
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import pytest
@@ -96,10 +97,10 @@ def test_request_byte_for_byte(
             f"Host: {server.address}",
             "Connection: keep-alive",
             "User-Agent: twilio_client",
+            "Accept-Encoding: gzip, deflate",
             "Accept: application/json",
             "Content-Type: application/x-www-form-urlencoded",
             f"Authorization: Basic {credentials}",
-            "Accept-Encoding: gzip, deflate",
             f"Content-Length: {len(body)}",
         ]
     )
@@ -144,7 +145,7 @@ def test_unknown_absent_and_odd_fields_come_back(
 ) -> None:
     del example["url"]
     example |= {"new": {"deep": [1]}, "date_updated": "2015-07-30T20:00:00.120+02:00"}
-    example |= {"date_created": "yesterday", "account_sid": 7}
+    example |= {"date_created": "yesterday", "account_sid": 7, "type": ["message"]}
     server.reply = Reply.json(example)
     message = create()
     assert message.extra == {"new": {"deep": [1]}}
@@ -211,7 +212,6 @@ def test_api_error(create: Create, server: Server) -> None:
         (Reply.of(200, b"null"), DecodeError),
         (Reply.of(200, b"[]"), DecodeError),
         (Reply.of(200, b'{"sid": NaN}'), DecodeError),
-        (Reply.of(200, b'{"type": ["message"]}'), DecodeError),
         (Reply.of(200, b"\xff\xfe\xfd"), DecodeError),
         (Reply.of(200, b"[" * 100_000), DecodeError),
         (Reply.of(200, b"1" * 5_000), DecodeError),
@@ -237,6 +237,42 @@ def test_rubbish(
     assert caught.value.method == "POST"
 
 
+def test_a_hook_s_own_error_comes_out(
+    create: Create, server: Server, example: dict[str, Any]
+) -> None:
+    server.reply = Reply.json(example)
+
+    def hook(_: Drift) -> None:
+        raise TypeError("a mistake of the hook's")
+
+    with pytest.raises(TypeError, match="a mistake"):
+        create(client={"on_drift": hook})
+
+
+def test_a_closed_client(server: Server) -> None:
+    twilio = Client(ACCOUNT, TOKEN, base_url=server.url)
+    twilio.close()
+    request = create_message_interaction(SERVICE, SESSION, PARTICIPANT, body="x")
+    with pytest.raises(TransportError, match="closed"):
+        twilio.send(request)
+
+
+def test_an_empty_success(create: Create, server: Server) -> None:
+    server.reply = Reply.of(200, b"", headers={"Twilio-Request-Id": "RQ1"})
+    with pytest.raises(DecodeError, match="the response is empty .request RQ1, POST"):
+        create()
+
+
+def test_headers_of_a_call_replace_ours(
+    create: Create, server: Server, example: dict[str, Any]
+) -> None:
+    server.reply = Reply.json(example)
+    create(body="x", extra_headers={"accept-encoding": "identity", "user-agent": "me"})
+    assert server.only.head.lower().count("accept-encoding") == 1
+    assert server.only.headers["accept-encoding"] == "identity"
+    assert server.only.headers["user-agent"] == "me"
+
+
 def test_nothing_listens() -> None:
     with Client(ACCOUNT, TOKEN, base_url="http://127.0.0.1:1") as twilio:
         request = create_message_interaction(SERVICE, SESSION, PARTICIPANT, body="x")
@@ -256,8 +292,10 @@ def test_timeout(create: Create, server: Server) -> None:
     release.set()
 
 
-@pytest.mark.parametrize("seconds", [0, -1, float("inf"), float("nan")])
-def test_a_timeout_must_end(create: Create, server: Server, seconds: float) -> None:
+@pytest.mark.parametrize(
+    "seconds", [0, -1, float("inf"), float("nan"), 10**400, True, "3", None]
+)
+def test_a_timeout_must_end(create: Create, server: Server, seconds: Any) -> None:
     with pytest.raises(InvalidArgumentError):
         create(body="x", timeout=seconds)
     with pytest.raises(InvalidArgumentError):
@@ -272,6 +310,7 @@ def test_a_timeout_must_end(create: Create, server: Server, seconds: float) -> N
         {"body": UNSET, "media_url": UNSET},
         {"media_url": []},
         {"media_url": ()},
+        {"media_url": frozenset[str]()},
     ],
 )
 def test_nothing_to_send(
@@ -296,6 +335,10 @@ def test_nothing_to_send(
         {"body": "x", "extra_headers": {"X-A": "1\r\nX-B: 2"}},
         {"body": "x", "extra_headers": {"X A": "1"}},
         {"body": "x", "extra_headers": {"X-A": "ü"}},
+        {"body": "x", "extra_headers": {"X-A": 1}},
+        {"body": "half a pair \ud800"},
+        {"body": Decimal("Infinity")},
+        {"body": dt.datetime(2026, 1, 1)},
     ],
 )
 def test_what_cannot_be_sent(
@@ -370,13 +413,25 @@ def test_credentials_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
             make()
         for name in ("account_sid", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"):
             assert name in str(caught.value)
-    with pytest.raises(ConfigurationError):
-        Client("AC:1", "t")
+    for sid, token in (("AC:1", "t"), ("AC1", "\ud800")):
+        with pytest.raises(ConfigurationError):
+            Client(sid, token)
 
 
 @pytest.mark.parametrize(
     "url",
-    ["ftp://a", "//a", "https://u:p@a", "https://a?x=1", "https://a#f", "https://"],
+    [
+        *(
+            "ftp://a",
+            "//a",
+            "https://u:p@a",
+            "https://a?x=1",
+            "https://a#f",
+            "https://",
+        ),
+        *("http://[", "https://a?", "https://a#", "https://a b", "https://a\n"),
+        *("https://a:x", "https://a:99999"),
+    ],
 )
 def test_base_url_is_checked(url: str) -> None:
     with pytest.raises(ConfigurationError):

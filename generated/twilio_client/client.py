@@ -56,13 +56,15 @@ class Client(BaseClient):
             auth_token: Without it, the variable TWILIO_AUTH_TOKEN is read.
             base_url: Another server to send all requests to. Without it, the variable
                 TWILIO_BASE_URL is read.
-            timeout: Seconds the server may take to connect, to read and to write, each.
+            timeout: Seconds that sending, and waiting for more of the response, may
+                take, each. Connecting has the same limit, but no more than 5 seconds.
             transport: What carries the requests; httpx2 if not given.
             strict: Raise `DriftError` where a response contradicts its description.
             on_drift: Is told of each such contradiction.
 
         Raises:
-            ConfigurationError: Credentials are missing, or cannot be used.
+            ConfigurationError: The credentials or the URL cannot be used.
+            InvalidArgumentError: The timeout is not finite.
         """
         super().__init__(
             settings(
@@ -123,13 +125,15 @@ class AsyncClient(AsyncBaseClient):
             auth_token: Without it, the variable TWILIO_AUTH_TOKEN is read.
             base_url: Another server to send all requests to. Without it, the variable
                 TWILIO_BASE_URL is read.
-            timeout: Seconds the server may take to connect, to read and to write, each.
+            timeout: Seconds that sending, and waiting for more of the response, may
+                take, each. Connecting has the same limit, but no more than 5 seconds.
             transport: What carries the requests; httpx2 if not given.
             strict: Raise `DriftError` where a response contradicts its description.
             on_drift: Is told of each such contradiction.
 
         Raises:
-            ConfigurationError: Credentials are missing, or cannot be used.
+            ConfigurationError: The credentials or the URL cannot be used.
+            InvalidArgumentError: The timeout is not finite.
         """
         super().__init__(
             settings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from generator.building.names import derived, name_of
 from generator.building.schemas import Types
@@ -123,6 +124,9 @@ class _Builder:
         if authenticated is None:
             raise LeftOut("its kind of authentication is not served", node.at)
         body = self._body(node, name.words)
+        groups = self._at_least_one_of(node, body)
+        if body is not None:
+            body = _demanding(body, groups)
         return Operation(
             id=str(node.at),
             name=name,
@@ -136,7 +140,7 @@ class _Builder:
                 if parameter.location is not Location.PATH
             ),
             body=body,
-            at_least_one_of=self._at_least_one_of(node, body),
+            at_least_one_of=tuple(group for group in groups if len(group) > 1),
             result=self._result(node, name.words),
             authenticated=authenticated,
             doc=Doc(
@@ -216,18 +220,32 @@ class _Builder:
     def _at_least_one_of(
         self, node: Node, body: FormBody | None
     ) -> tuple[tuple[Text, ...], ...]:
-        """The groups of the dialect, which names fields by their words."""
+        """What the schema and the dialect ask for; fields are known by their words."""
         known = body.fields if body else ()
         fields = {field.name.words: field.name.wire for field in known}
         groups: list[tuple[Text, ...]] = []
-        for group in self._dialect.at_least_one_of(node):
+        alternatives = self._alternatives(node)
+        asked = (alternatives,) if alternatives else ()
+        for group in (*asked, *self._dialect.at_least_one_of(node)):
             wires = [fields.get(split_words(name)) for name in group]
             if None in wires:
                 message = f"the body has not all of {', '.join(group)}"
                 self._found.warning(Code.DIALECT, message, node.at)
             else:
                 groups.append(tuple(wire for wire in wires if wire is not None))
-        return tuple(groups)
+        return tuple(dict.fromkeys(groups))
+
+    def _alternatives(self, node: Node) -> tuple[str, ...]:
+        """The fields of which the body's schema wants any: an `anyOf` of `required`."""
+        body = self._spec.follow(node / "requestBody")
+        schema = self._spec.follow(body / "content" / _FORM / "schema")
+        names: list[str] = []
+        for alternative in (schema / "anyOf").items():
+            required = [item.text for item in (alternative / "required").items()]
+            if len(required) != 1 or len(alternative.fields) != 1:
+                return ()
+            names += required
+        return tuple(names)
 
     def _result(self, node: Node, owner: tuple[str, ...]) -> Type | None:
         """The type of the first success that has a body, or None if none has."""
@@ -257,6 +275,16 @@ class _Builder:
                     url = url.replace(f"{{{name}}}", (variable / "default").text)
                 return Text(url.rstrip("/"))
         return Text("")
+
+
+def _demanding(body: FormBody, groups: tuple[tuple[Text, ...], ...]) -> FormBody:
+    """A body in which the only member of a group is required."""
+    alone = {group[0] for group in groups if len(group) == 1}
+    fields = tuple(
+        replace(field, required=True) if field.name.wire in alone else field
+        for field in body.fields
+    )
+    return replace(body, fields=fields)
 
 
 def _verb(words: tuple[str, ...], path: str) -> tuple[str, ...]:

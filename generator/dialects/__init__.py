@@ -1,7 +1,7 @@
 """Dialects translate a vendor's extensions (`x-...`) into facts of the model.
 
-The core does not look at extensions. A dialect reads an allow-list of keys, checks their
-types, and reports the keys that it does not know.
+Nothing else looks at extensions. Each dialect has a list of keys that it knows, takes them
+only if they are of the right type, and says which ones it has never heard of.
 """
 
 from __future__ import annotations

@@ -28,3 +28,5 @@ class ClientSettings:
     """By part: `username`, `password`."""
     base_url_variable: str | None = None
     """The environment variable that can name another server, if there is to be one."""
+    language: str = "python"
+    """The language pack."""

@@ -20,9 +20,14 @@ _WRITERS: Mapping[str, Callable[[Sequence[Located]], str]] = {
 }
 
 
-def report(found: Diagnostics, form: str = "text", *, colored: bool = False) -> str:
-    """All diagnostics, in the order of their places, each once."""
+def report(
+    found: Diagnostics, form: str = "text", *, last: str = "", colored: bool = False
+) -> str:
+    """All diagnostics, in the order of their places, each once.
+
+    `last` is what people are told after the number of errors.
+    """
     located = locate(found)
     if form == "text":
-        return text(located, found.documents, colored=colored)
+        return text(located, found.documents, last=last, colored=colored)
     return _WRITERS[form](located)

@@ -19,7 +19,11 @@ _FAINT, _PLAIN = "\x1b[2m", "\x1b[0m"
 
 
 def text(
-    located: Sequence[Located], documents: Mapping[str, Document], *, colored: bool
+    located: Sequence[Located],
+    documents: Mapping[str, Document],
+    *,
+    last: str,
+    colored: bool,
 ) -> str:
     """A block for each diagnostic, and their number."""
     blocks = [
@@ -27,7 +31,7 @@ def text(
     ]
     if len(located) > MAX_SHOWN:
         blocks.append(f"... and {len(located) - MAX_SHOWN} more\n")
-    return "\n".join([*blocks, summary(located)])
+    return "\n".join([*blocks, summary(located, last)])
 
 
 def printable(line: str) -> str:
@@ -35,7 +39,7 @@ def printable(line: str) -> str:
     return _UNPRINTABLE.sub(_escaped, line)
 
 
-def summary(located: Sequence[Located]) -> str:
+def summary(located: Sequence[Located], last: str) -> str:
     """How many of each kind there are."""
     severities = [one.diagnostic.severity for one in located]
     errors = severities.count(Severity.ERROR)
@@ -44,7 +48,7 @@ def summary(located: Sequence[Located]) -> str:
         for count, word in ((errors, "error"), (len(severities) - errors, "warning"))
         if count
     ]
-    return f"{' and '.join(counts)}{'; nothing was written' if errors else ''}\n"
+    return f"{' and '.join(counts)}{last if errors else ''}\n"
 
 
 def _block(one: Located, document: Document | None, colored: bool) -> str:

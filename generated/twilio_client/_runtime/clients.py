@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import TracebackType
 from typing import Self, TypeVar, Unpack
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from .transport import AsyncTransport, Transport
 T = TypeVar("T")
 
 DEFAULT_TIMEOUT = 30.0
-"""Seconds that a server may take to connect, to read and to write, each."""
+"""Seconds that a server may take to write, and to read, each."""
 
 
 class BaseClient:
@@ -149,14 +150,20 @@ def check_base_url(url: str) -> str:
     """A URL that a path can be appended to.
 
     Raises:
-        ConfigurationError: It is not http or https, or holds a user, a query or a
-            fragment.
+        ConfigurationError: It is not http or https, or holds a user, a query, a
+            fragment or a blank.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigurationError("the base URL must begin with https:// and a host")
-    if parts.username is not None or parts.query or parts.fragment:
-        raise ConfigurationError("the base URL must have no user, query or fragment")
+    # `urlsplit` drops some characters silently that other readers of URLs do not.
+    if not re.fullmatch(r"[!-~]+", url) or "?" in url or "#" in url:
+        raise ConfigurationError("the base URL must have no query, fragment or blank")
+    try:
+        parts = urlsplit(url)
+        is_server = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        is_server = is_server and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_server = False
+    if not is_server or "@" in url:
+        raise ConfigurationError("the base URL must be https:// and a host, no user")
     return url
 
 

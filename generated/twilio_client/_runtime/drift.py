@@ -8,10 +8,10 @@ a hook, which is told of each, and may raise.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 from .enums import OpenEnum
 from .errors import DriftError
@@ -48,6 +48,24 @@ def raise_drift(drift: Drift) -> None:
         DriftError: Always.
     """
     raise DriftError(str(drift), pointer=drift.pointer)
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Reader(Protocol[T_co]):
+    """Makes a value of its JSON, and tells a hook of drift if there is one."""
+
+    def __call__(self, value: Any, on_drift: DriftHook | None = None, /) -> T_co: ...
+
+
+def below(hook: DriftHook | None, step: str | int) -> DriftHook | None:
+    """A hook for a part of what is read; the pointers it passes on begin with a step."""
+    if hook is None:
+        return None
+    return lambda drift: hook(
+        replace(drift, pointer=f"/{_step(str(step))}{drift.pointer}")
+    )
 
 
 class Inspected(Protocol):
@@ -136,16 +154,32 @@ class Inspector:
             self._report(name, "a value", "nothing")
 
     def array(
-        self, name: str, *, required: bool = False, nullable: bool = False
+        self,
+        name: str,
+        items: type[Inspected] | None = None,
+        *,
+        required: bool = False,
+        nullable: bool = False,
     ) -> None:
-        """A list."""
-        self._typed(name, list, "an array", required, nullable)
+        """A list, of models if they are given."""
+        value: list[Any] | None
+        value = self._typed(name, list, "an array", required, nullable)
+        if value is not None and items is not None:
+            self._inspect_all(name, enumerate(value), items)
 
     def mapping(
-        self, name: str, *, required: bool = False, nullable: bool = False
+        self,
+        name: str,
+        items: type[Inspected] | None = None,
+        *,
+        required: bool = False,
+        nullable: bool = False,
     ) -> None:
-        """An object with names of its own."""
-        self._typed(name, dict, "an object", required, nullable)
+        """An object with names of its own, for models if they are given."""
+        value = self._typed(name, dict, "an object", required, nullable)
+        if value is not None and items is not None:
+            entries = cast(dict[str, Any], value).items()
+            self._inspect_all(name, entries, items)
 
     def model(
         self,
@@ -173,6 +207,18 @@ class Inspector:
         value = self._typed(name, str, enum.__name__, required, nullable)
         if value is not None and value not in enum._value2member_map_:
             self._report(name, f"a value of {enum.__name__}", "one that it lacks")
+
+    def _inspect_all(
+        self, name: str, entries: Iterable[tuple[Any, Any]], model: type[Inspected]
+    ) -> None:
+        for key, value in entries:
+            at = f"{self._at}/{_step(name)}/{_step(str(key))}"
+            if isinstance(value, dict):
+                fields = cast(dict[str, Any], value)
+                model.inspect(Inspector(fields, model.__name__, self._hook, at))
+            else:
+                found = kind_of(value)
+                self._hook(Drift(self._model, at, "an object", found))
 
     def _typed(
         self,

@@ -12,8 +12,6 @@ from .headers import Headers
 from .transport import HttpRequest, HttpResponse
 
 _CONNECT_SECONDS = 5.0
-# What is asked for must not depend on which packages happen to be installed.
-_ENCODINGS = ("Accept-Encoding", "gzip, deflate")
 
 
 class HttpxTransport:
@@ -33,7 +31,7 @@ class HttpxTransport:
                 request.method,
                 request.url,
                 content=request.content or None,
-                headers=[*request.headers, _ENCODINGS],
+                headers=list(request.headers),
                 timeout=_timeout(request),
                 follow_redirects=False,
                 auth=_no_other_auth,
@@ -62,7 +60,7 @@ class AsyncHttpxTransport:
                 request.method,
                 request.url,
                 content=request.content or None,
-                headers=[*request.headers, _ENCODINGS],
+                headers=list(request.headers),
                 timeout=_timeout(request),
                 follow_redirects=False,
                 auth=_no_other_auth,
@@ -106,7 +104,8 @@ def _translated() -> Generator[None]:
         ours: TransportError = ConnectError(f"could not connect: {_reason(error)}")
     except httpx2.TimeoutException as error:
         ours = RequestTimeoutError(f"timed out: {_reason(error)}")
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, RuntimeError) as error:
+        # A client that was closed raises RuntimeError.
         ours = TransportError(f"no complete response: {_reason(error)}")
     raise ours
 

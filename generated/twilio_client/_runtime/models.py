@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
-from .drift import kind_of
+from .drift import DriftHook, Reader, below, kind_of
 from .errors import DecodeError
 from .redaction import MASK
 from .times import read_date, read_date_time, write_date_time
@@ -78,6 +78,11 @@ def put(data: JsonObject, name: str, value: object) -> None:
         data[name] = value
 
 
+def put_text(data: JsonObject, name: str, value: object) -> None:
+    """Write a member of an enumeration, as the plain text that it stands for."""
+    put(data, name, str.__str__(value) if isinstance(value, str) else value)
+
+
 def put_date_time(data: JsonObject, name: str, value: object) -> None:
     """Write a time: as it was received while it means the same, otherwise in UTC."""
     if isinstance(value, datetime) and read_date_time(data.get(name)) != value:
@@ -109,6 +114,8 @@ def to_json(value: object) -> Any:
         case dict():
             fields = cast(dict[str, object], value)
             return {name: to_json(item) for name, item in fields.items()}
+        case str():
+            return str.__str__(value)
         case datetime():
             return write_date_time(value)
         case date():
@@ -118,7 +125,9 @@ def to_json(value: object) -> Any:
 
 
 class _Readable(Protocol[T_co]):
-    def from_dict(self, data: JsonObject) -> T_co: ...
+    def from_dict(
+        self, data: JsonObject, /, *, on_drift: DriftHook | None = None
+    ) -> T_co: ...
 
 
 def _is_object(value: object) -> TypeGuard[JsonObject]:
@@ -129,30 +138,32 @@ def _is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
-def reads_model(model: _Readable[T]) -> Callable[[Any], T]:
+def reads_model(model: _Readable[T]) -> Reader[T]:
     """A reader of objects. What is no object stays as it is."""
 
-    def read(value: Any) -> Any:
-        return model.from_dict(value) if _is_object(value) else value
+    def read(value: Any, on_drift: DriftHook | None = None) -> Any:
+        return model.from_dict(value, on_drift=on_drift) if _is_object(value) else value
 
     return read
 
 
-def reads_list(item: Callable[[Any], T]) -> Callable[[Any], list[T]]:
+def reads_list(item: Reader[T]) -> Reader[list[T]]:
     """A reader of arrays. What is no array stays as it is."""
 
-    def read(value: Any) -> Any:
-        return [item(one) for one in value] if _is_array(value) else value
+    def read(value: Any, on_drift: DriftHook | None = None) -> Any:
+        if not _is_array(value):
+            return value
+        return [item(one, below(on_drift, index)) for index, one in enumerate(value)]
 
     return read
 
 
-def reads_map(item: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
+def reads_map(item: Reader[T]) -> Reader[dict[str, T]]:
     """A reader of objects with names of their own. What is no object stays as it is."""
 
-    def read(value: Any) -> Any:
+    def read(value: Any, on_drift: DriftHook | None = None) -> Any:
         if not _is_object(value):
             return value
-        return {name: item(one) for name, one in value.items()}
+        return {name: item(one, below(on_drift, name)) for name, one in value.items()}
 
     return read

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, TypeAlias, TypeGuard, TypeVar
@@ -15,15 +16,17 @@ from .unset import UNSET, Unset
 Scalar: TypeAlias = str | bool | int | float | Decimal | datetime | date
 """A value that has a text of its own on the wire."""
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
 ItemT_co = TypeVar("ItemT_co", covariant=True)
 
 
 class Items(Protocol[ItemT_co]):
     """A sequence that is not a string: a list or a tuple, say.
 
-    `Sequence[str]` would accept a single `str` and send it letter by letter. A string
-    does not have the method `__contains__` that this protocol asks for, so type
-    checkers refuse it.
+    `Sequence[str]` would accept a single `str` and mean its letters. Whether something
+    is in a list can be asked of any object, but of a string only for another string;
+    by that difference in `__contains__`, type checkers tell the two apart.
     """
 
     def __len__(self) -> int: ...
@@ -41,14 +44,19 @@ def wire_text(name: str, value: object) -> str:
 
     Raises:
         InvalidArgumentError: The value has no text that every server would read alike,
-            as infinity or a time without a time zone. `name` says which argument.
+            as infinity, half a surrogate pair, or a time without a time zone. `name`
+            says which argument.
     """
     match value:
+        case str() if _SURROGATE.search(value):
+            pass
         case str():
             return str.__str__(value)
         case bool():
             return "true" if value else "false"
-        case int() | Decimal():
+        case int():
+            return str(value)
+        case Decimal() if value.is_finite():
             return str(value)
         case float() if math.isfinite(value):
             return repr(value)
@@ -59,8 +67,9 @@ def wire_text(name: str, value: object) -> str:
         case date():
             return value.isoformat()
         case _:
-            kind = "None" if value is None else type(value).__name__
-            raise InvalidArgumentError(f"{name}: {kind} cannot be sent")
+            pass
+    kind = "None" if value is None else f"this {type(value).__name__}"
+    raise InvalidArgumentError(f"{name}: {kind} cannot be sent")
 
 
 def pairs(name: str, value: Value) -> Iterator[tuple[str, str]]:
@@ -87,6 +96,12 @@ def require_any(**arguments: object) -> None:
     Raises:
         MissingArgumentError: All of them are unset or empty lists.
     """
-    if all(value is UNSET or value in ([], ()) for value in arguments.values()):
+    if not any(map(_is_given, arguments.values())):
         names = ", ".join(f"`{name}`" for name in arguments)
         raise MissingArgumentError(f"give at least one of {names}")
+
+
+def _is_given(value: object) -> bool:
+    """Whether an argument puts anything into the request: an empty list does not."""
+    is_empty = isinstance(value, Sized) and len(value) == 0
+    return value is not UNSET and (isinstance(value, str) or not is_empty)

@@ -58,6 +58,8 @@ class PythonLanguage:
 
     def skeleton(self, source: str) -> str:
         tree = ast.parse(source)
+        # Some rules, as that no two arguments share a name, are checked only here.
+        compile(tree, "<generated>", "exec", dont_inherit=True)
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 node.value = ""

@@ -148,7 +148,10 @@ def _init_doc(
         (Code("base_url"), Text(f"Another server to send all requests to.{fallback}")),
         (
             Code("timeout"),
-            Text("Seconds the server may take to connect, to read and to write, each."),
+            Text(
+                "Seconds that sending, and waiting for more of the response, may take,"
+                " each. Connecting has the same limit, but no more than 5 seconds."
+            ),
         ),
         (Code("transport"), Text("What carries the requests; httpx2 if not given.")),
         (
@@ -158,11 +161,14 @@ def _init_doc(
         (Code("on_drift"), Text("Is told of each such contradiction.")),
     ]
     raises = (
-        Code("ConfigurationError"),
-        Code("Credentials are missing, or cannot be used."),
+        (
+            Code("ConfigurationError"),
+            Code("The credentials or the URL cannot be used."),
+        ),
+        (Code("InvalidArgumentError"), Code("The timeout is not finite.")),
     )
     return Docstring(
-        (Text("Make a client. Nothing is sent."),), tuple(arguments), raises=(raises,)
+        (Text("Make a client. Nothing is sent."),), tuple(arguments), raises=raises
     )
 
 

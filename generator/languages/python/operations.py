@@ -71,6 +71,9 @@ class Operations:
         )
         result, read = self._result(operation, shadowed, imports)
         _operation_imports(operation, groups, imports)
+        overloads = _overloads(keywords, groups)
+        if overloads:
+            imports |= standard("typing", "overload")
         if not _has_own_options(keywords):
             imports |= standard("typing", "Unpack")
         described = [(names.of(one), one.doc.body) for one in (*path, *keyed)]
@@ -85,7 +88,7 @@ class Operations:
             positional=positional,
             keywords=keywords,
             passed=_passed(positional, keywords),
-            overloads=_overloads(keywords, groups),
+            overloads=overloads,
             segments=tuple(
                 SegmentView(one.name.wire, names.of(one), tuple(_limits(one.type)))
                 for one in path
@@ -193,7 +196,7 @@ def _operation_imports(
     if operation.parameters:
         imports |= runtime("flatten")
     if groups:
-        imports |= runtime("require_any") | standard("typing", "overload")
+        imports |= runtime("require_any")
 
 
 def _has_own_options(keywords: Sequence[ArgumentView]) -> bool:
@@ -252,14 +255,25 @@ def _builder_doc(
     groups: tuple[tuple[Code, ...], ...],
 ) -> Docstring:
     """The documentation of the function that makes the request."""
-    note = Code("This makes the request only; a client's `send` sends it.")
-    raises = [(Code("InvalidArgumentError"), Code("An argument cannot be sent."))]
+    notes = [*_demands(groups), Code("This makes the request; `send` sends it.")]
+    title = _operation_title(operation)
+    return Docstring((title,), tuple(arguments), tuple(notes), _refusals(groups))
+
+
+def _demands(groups: tuple[tuple[Code, ...], ...]) -> list[Code]:
+    return [
+        Code(f"At least one of {_enumerated(group)} has to be given.")
+        for group in groups
+    ]
+
+
+def _refusals(groups: tuple[tuple[Code, ...], ...]) -> tuple[tuple[Code, Code], ...]:
+    """What is raised before anything is sent."""
+    refusals = [(Code("InvalidArgumentError"), Code("An argument cannot be sent."))]
     if groups:
         missing = Code("An argument is needed and was not given.")
-        raises.append((Code("MissingArgumentError"), missing))
-    return Docstring(
-        (_operation_title(operation),), tuple(arguments), (note,), tuple(raises)
-    )
+        refusals.append((Code("MissingArgumentError"), missing))
+    return tuple(refusals)
 
 
 def _operation_title(operation: Operation) -> Text:
@@ -276,20 +290,14 @@ def _operation_doc(
     doc: Doc = operation.doc
     title = _operation_title(operation)
     body = doc.body if doc.body != doc.summary else Text("")
-    notes = [
-        Code(f"At least one of {_enumerated(group)} has to be given.")
-        for group in groups
-    ]
+    notes = _demands(groups)
     if doc.lifecycle in _LIFECYCLES:
         notes.append(Code(_LIFECYCLES[doc.lifecycle]))
     options = (
         Code("options"),
         Text("`timeout`, `extra_headers` and `extra_query`, for this call only."),
     )
-    raises = (
-        (Code("InvalidArgumentError"), Code("An argument cannot be sent.")),
-        (Code("ApiError"), Code("The call failed; see its subclasses.")),
-    )
+    raises = (*_refusals(groups), (Code("ApiError"), Code("The call failed.")))
     return Docstring((title, body), (*arguments, options), tuple(notes), raises)
 
 

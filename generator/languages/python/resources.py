@@ -107,7 +107,11 @@ class ResourceModules:
                 Code(placed.context.place.name),
                 ArgumentView(Code(name), annotation.code),
                 Docstring(
-                    (Text("Go on to one of them. Nothing is sent."),),
+                    (
+                        Text(
+                            f"One of them, by its `{argument.name.wire.raw}`. Sends nothing."
+                        ),
+                    ),
                     arguments=((Code(name), argument.doc.body),),
                 ),
             )

@@ -63,18 +63,6 @@ def call(arguments: Sequence[Code], head: str, indent: int, tail: int = 0) -> Co
     return Code(f"{head}(\n{inside}{margin})")
 
 
-def item(table: str, key: str, indent: int, before: int) -> Code:
-    """An item of a table, on three lines if it does not fit on one.
-
-    `before` is the number of characters that stand before it on its line.
-    """
-    line = f"{table}[{key}]"
-    if indent + before + len(line) + 1 <= WIDTH:
-        return Code(line)
-    margin = " " * indent
-    return Code(f"{table}[\n{margin}    {key}\n{margin}]")
-
-
 @dataclass(frozen=True, slots=True)
 class Docstring:
     """What a documentation string is made of."""

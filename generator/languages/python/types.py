@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.patterns import is_safe_pattern
-from generator.languages.python.spelling import item, literal
+from generator.languages.python.spelling import call, literal
 from generator.model import (
     Alias,
     Declaration,
@@ -116,8 +116,8 @@ class Types:
         """The value of a field called `name`, from the expression that has its JSON."""
         plain = kind.inner if isinstance(kind, Nullable) else kind
         if isinstance(plain, Ref) and self.is_enumeration(plain.id):
-            table = self.table_name(plain.id)
-            return Expression(item(table, source, _READ_INDENT, len(name) + 1))
+            table = f"{self.table_name(plain.id)}.read"
+            return Expression(call([Code(source)], table, _READ_INDENT, len(name) + 2))
         reader = self.reader(kind)
         if reader is None:
             return Expression(Code(source))
@@ -131,7 +131,7 @@ class Types:
             case Nullable(inner):
                 return self.writer(inner)
             case Ref(identifier) if self.is_enumeration(identifier):
-                return "put"
+                return "put_text"
             case Ref() | ListOf() | MapOf():
                 return "put_json"
 
@@ -148,10 +148,9 @@ class Types:
             case Ref(identifier):
                 method = "enum" if self.is_enumeration(identifier) else "model"
                 arguments.append(Code(self.places[identifier].name))
-            case ListOf():
-                method = "array"
-            case MapOf():
-                method = "mapping"
+            case ListOf(inner) | MapOf(inner):
+                method = "array" if isinstance(plain, ListOf) else "mapping"
+                arguments += self._inspected(inner)
             case Nullable():
                 pass
         if field.required:
@@ -161,6 +160,13 @@ class Types:
         if isinstance(plain, Primitive) and plain.scalar is Scalar.STRING:
             arguments += limits(plain.limits)
         return Code(method), tuple(arguments)
+
+    def _inspected(self, item: Type) -> list[Code]:
+        """The model that the items of a list or map are, if they are of one."""
+        plain = item.inner if isinstance(item, Nullable) else item
+        if isinstance(plain, Ref) and isinstance(self.declarations[plain.id], Record):
+            return [Code(self.places[plain.id].name)]
+        return []
 
     def is_enumeration(self, identifier: TypeId) -> bool:
         return isinstance(self.declarations[identifier], Enumeration)
@@ -184,7 +190,7 @@ class Types:
     def _declared_reader(self, identifier: TypeId) -> Expression | None:
         match self.declarations[identifier]:
             case Enumeration():
-                return Expression(Code(f"{self.table_name(identifier)}.__getitem__"))
+                return Expression(Code(f"{self.table_name(identifier)}.read"))
             case Record():
                 name, imported = self._imported(identifier)
                 imports = runtime("reads_model") | {imported}

@@ -26,7 +26,8 @@ class BasicAuth:
     """HTTP Basic authentication (RFC 7617), with UTF-8.
 
     Raises:
-        ConfigurationError: The user name holds a colon, which would end it early.
+        ConfigurationError: The user name holds a colon, which would end it early, or
+            the credentials cannot be written as UTF-8.
     """
 
     __slots__ = ("_password", "_username")
@@ -34,6 +35,8 @@ class BasicAuth:
     def __init__(self, username: str, password: str) -> None:
         if ":" in username:
             raise ConfigurationError("the user name must not hold a colon")
+        if not _is_text(username) or not _is_text(password):
+            raise ConfigurationError("the credentials hold half a surrogate pair")
         self._username = username
         self._password = password
 
@@ -74,3 +77,7 @@ class Credential:
 
     def __repr__(self) -> str:
         return f"Credential({self.argument!r}, ***, {self.variable!r})"
+
+
+def _is_text(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypedDict, TypeVar
 from urllib.parse import urlencode
 
-from .drift import DriftHook
+from .drift import DriftHook, Reader
 from .headers import Headers
 from .values import Value, pairs
 
@@ -19,7 +19,8 @@ class CallOptions(TypedDict, total=False):
     """What can be set for a single call, as keywords of every method."""
 
     timeout: float
-    """Seconds that the server may take to connect, to read and to write, each."""
+    """Seconds that sending, and waiting for more of the response, may take, each.
+    Connecting has the same limit, but no more than 5 seconds."""
     extra_headers: Mapping[str, str]
     """Headers to add, or to put in the place of ours."""
     extra_query: Mapping[str, Value]
@@ -48,11 +49,11 @@ def read_nothing(data: Any, /, *, on_drift: DriftHook | None = None) -> None:
     """The reading of a response that holds nothing."""
 
 
-def reads(reader: Callable[[Any], T] | None = None) -> Read[T]:
+def reads(reader: Reader[T] | None = None) -> Read[T]:
     """The reading of a response that is no single model."""
 
     def read(data: Any, /, *, on_drift: DriftHook | None = None) -> T:
-        value: T = data if reader is None else reader(data)
+        value: T = data if reader is None else reader(data, on_drift)
         return value
 
     return read

@@ -49,3 +49,7 @@ class Members(dict[Any, Any]):
 
     def __missing__(self, value: object) -> object:
         return self._enum(value) if isinstance(value, str) else value
+
+    def read(self, value: Any, on_drift: object = None) -> Any:
+        """The member for a value on the wire, whatever its type."""
+        return self[value] if isinstance(value, str) else value

@@ -12,7 +12,6 @@ import logging
 import time
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -27,7 +26,7 @@ from .errors import (
     UnexpectedContentTypeError,
     error_class,
 )
-from .headers import Headers, check_header, is_secret
+from .headers import check_header, is_secret
 from .redaction import mask
 from .transport import HttpRequest, HttpResponse
 
@@ -40,6 +39,7 @@ _LOGGER = logging.getLogger(__name__.partition("._runtime")[0])
 _LOGGER.addHandler(logging.NullHandler())
 _REQUEST_ID = ("twilio-request-id", "x-request-id", "request-id", "x-github-request-id")
 _SHOWN_CHARACTERS = 2000
+_LONGEST = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +81,20 @@ def exchange(
     )
 
 
-def check_timeout(seconds: float) -> float:
+def check_timeout(seconds: object) -> float:
     """A timeout that ends.
 
     Raises:
         InvalidArgumentError: It is not a finite number above zero.
     """
-    if not (isfinite(seconds) and seconds > 0):
-        raise InvalidArgumentError(f"timeout: {seconds!r} is not a number above zero")
-    return seconds
+    match seconds:
+        case bool():
+            pass
+        case int() | float() if 0 < seconds <= _LONGEST:
+            return float(seconds)
+        case _:
+            pass
+    raise InvalidArgumentError(f"timeout: {seconds!r} is not a number above zero")
 
 
 class _Call:
@@ -101,9 +106,9 @@ class _Call:
         self._request = request
         self._on_drift = settings.on_drift
         self.url = (settings.base_url or request.server).rstrip("/") + request.path
-        headers = _headers(request, settings, options.get("extra_headers", {}))
+        headers = _headers(request, settings, options.get("extra_headers") or {})
         self._secrets = _secrets(request, settings, headers)
-        query = request.query + flatten(options.get("extra_query", {}))
+        query = request.query + flatten(options.get("extra_query") or {})
         self.outgoing = HttpRequest(
             method=request.method,
             url=f"{self.url}?{urlencode(query)}" if query else self.url,
@@ -129,11 +134,17 @@ class _Call:
             f"{phrase}: {shown}" if shown else phrase,
             status=answer.status,
             code=mask(code, self._secrets) if isinstance(code, str) else code,
-            request_id=_request_id(answer.headers),
+            request_id=self._request_id(answer),
             body=mask(text, self._secrets)[:_SHOWN_CHARACTERS],
             method=self.outgoing.method,
             url=self.url,
         )
+
+    def _request_id(self, answer: HttpResponse) -> str | None:
+        """What the server calls this request, so that its owner can find it."""
+        found = (answer.headers.get(name) for name in _REQUEST_ID)
+        first = next((value for value in found if value), None)
+        return first and mask(first, self._secrets)[:200]
 
     def read(self, answer: HttpResponse) -> object:
         """The value of a response that is a success."""
@@ -141,7 +152,7 @@ class _Call:
             return self._decoded(answer)
         except DecodeError as error:
             error.status = answer.status
-            error.request_id = _request_id(answer.headers)
+            error.request_id = self._request_id(answer)
             error.method, error.url = self.outgoing.method, self.url
             raise
 
@@ -152,12 +163,14 @@ class _Call:
         if not _is_json(content_type):
             kind = mask(content_type, self._secrets)[:80]
             raise UnexpectedContentTypeError(f"expected JSON, received {kind!r}")
+        if not answer.content:
+            raise DecodeError("the response is empty")
         data = _parse(answer.content)
         try:
             return self._request.read(data, on_drift=self._on_drift)
-        except (RecursionError, TypeError) as error:
-            problem = type(error).__name__
-        raise DecodeError(f"the response has an unexpected form ({problem})")
+        except RecursionError:
+            pass
+        raise DecodeError("the response is nested too deeply")
 
 
 def _headers(
@@ -167,7 +180,8 @@ def _headers(
 
     This is the one place where credentials are put on.
     """
-    headers = {"User-Agent": settings.user_agent}
+    # What is asked for must not depend on which packages happen to be installed.
+    headers = {"User-Agent": settings.user_agent, "Accept-Encoding": "gzip, deflate"}
     if request.accept:
         headers["Accept"] = request.accept
     if request.body:
@@ -251,10 +265,6 @@ def _phrase(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
-
-
-def _request_id(headers: Headers) -> str | None:
-    return next((headers[name] for name in _REQUEST_ID if name in headers), None)
 
 
 def _log(method: str, url: str, result: int | str, milliseconds: float) -> None:

@@ -48,14 +48,14 @@ def is_secret(name: str) -> bool:
     return name.lower() in _SECRET
 
 
-def check_header(name: str, value: str) -> None:
+def check_header(name: object, value: object) -> None:
     """Refuse a header that could end its line and begin another one.
 
     Raises:
         InvalidArgumentError: The name is no token, or the value holds a control
             character, a character outside ASCII, or a blank at either end.
     """
-    if not _NAME.fullmatch(name):
+    if not (isinstance(name, str) and _NAME.fullmatch(name)):
         raise InvalidArgumentError(f"not a header name: {name!r}")
-    if not _VALUE.fullmatch(value):
+    if not (isinstance(value, str) and _VALUE.fullmatch(value)):
         raise InvalidArgumentError(f"header {name}: the value cannot be sent")

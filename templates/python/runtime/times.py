@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from .errors import InvalidArgumentError
+
 
 def parse_date_time(text: str) -> datetime | None:
     """Read a date and time; None if it is none. Lower-case letters are accepted."""
@@ -18,7 +20,7 @@ def parse_date_time(text: str) -> datetime | None:
         return None
 
 
-def read_date_time(value: Any) -> Any:
+def read_date_time(value: Any, on_drift: object = None) -> Any:
     """A `datetime` for a text that is one; anything else stays as it is."""
     try:
         return datetime.fromisoformat(value)
@@ -28,7 +30,7 @@ def read_date_time(value: Any) -> Any:
         return parse_date_time(value) or value
 
 
-def read_date(value: Any) -> Any:
+def read_date(value: Any, on_drift: object = None) -> Any:
     """A `date` for a text that is one; anything else stays as it is."""
     try:
         return date.fromisoformat(value)
@@ -37,5 +39,15 @@ def read_date(value: Any) -> Any:
 
 
 def write_date_time(moment: datetime) -> str:
-    """Write a time that knows its zone, in UTC: `2026-01-31T12:00:00Z`."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """Write a time in UTC: `2026-01-31T12:00:00Z`.
+
+    Raises:
+        InvalidArgumentError: The time does not know its zone.
+    """
+    if moment.tzinfo is None:
+        raise InvalidArgumentError("a time needs a time zone")
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        pass  # the first and last days that there are keep their own zone
+    return moment.isoformat().replace("+00:00", "Z")

@@ -17,7 +17,7 @@ class HttpRequest:
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     content: bytes = field(repr=False)
     timeout: float
-    """Seconds for each phase: connecting, writing, reading."""
+    """Seconds for each phase: writing and reading; at most, for connecting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

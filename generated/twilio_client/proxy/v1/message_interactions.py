@@ -35,7 +35,9 @@ def create_message_interaction(
 ) -> Request[MessageInteraction]:
     """Send a message to the Participant.
 
-    This makes the request only; a client's `send` sends it.
+    At least one of `body` and `media_url` has to be given.
+
+    This makes the request; `send` sends it.
 
     Args:
         service_sid: The SID of the
@@ -144,7 +146,8 @@ class MessageInteractions(Resource[str, str, str]):
 
         Raises:
             InvalidArgumentError: An argument cannot be sent.
-            ApiError: The call failed; see its subclasses.
+            MissingArgumentError: An argument is needed and was not given.
+            ApiError: The call failed.
         """
         request = create_message_interaction(
             *self._path,
@@ -204,7 +207,8 @@ class AsyncMessageInteractions(AsyncResource[str, str, str]):
 
         Raises:
             InvalidArgumentError: An argument cannot be sent.
-            ApiError: The call failed; see its subclasses.
+            MissingArgumentError: An argument is needed and was not given.
+            ApiError: The call failed.
         """
         request = create_message_interaction(
             *self._path,

@@ -21,7 +21,7 @@ class Participants(Resource[str, str]):
     __slots__ = ()
 
     def __call__(self, participant_sid: str) -> ParticipantContext:
-        """Go on to one of them. Nothing is sent.
+        """One of them, by its `ParticipantSid`. Sends nothing.
 
         Args:
             participant_sid: The SID of the
@@ -39,7 +39,7 @@ class AsyncParticipants(AsyncResource[str, str]):
     __slots__ = ()
 
     def __call__(self, participant_sid: str) -> AsyncParticipantContext:
-        """Go on to one of them. Nothing is sent.
+        """One of them, by its `ParticipantSid`. Sends nothing.
 
         Args:
             participant_sid: The SID of the

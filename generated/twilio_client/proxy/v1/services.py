@@ -19,7 +19,7 @@ class Services(Resource[()]):
     __slots__ = ()
 
     def __call__(self, service_sid: str) -> ServiceContext:
-        """Go on to one of them. Nothing is sent.
+        """One of them, by its `ServiceSid`. Sends nothing.
 
         Args:
             service_sid: The SID of the
@@ -35,7 +35,7 @@ class AsyncServices(AsyncResource[()]):
     __slots__ = ()
 
     def __call__(self, service_sid: str) -> AsyncServiceContext:
-        """Go on to one of them. Nothing is sent.
+        """One of them, by its `ServiceSid`. Sends nothing.
 
         Args:
             service_sid: The SID of the

@@ -19,7 +19,7 @@ class Sessions(Resource[str]):
     __slots__ = ()
 
     def __call__(self, session_sid: str) -> SessionContext:
-        """Go on to one of them. Nothing is sent.
+        """One of them, by its `SessionSid`. Sends nothing.
 
         Args:
             session_sid: The SID of the
@@ -35,7 +35,7 @@ class AsyncSessions(AsyncResource[str]):
     __slots__ = ()
 
     def __call__(self, session_sid: str) -> AsyncSessionContext:
-        """Go on to one of them. Nothing is sent.
+        """One of them, by its `SessionSid`. Sends nothing.
 
         Args:
             session_sid: The SID of the

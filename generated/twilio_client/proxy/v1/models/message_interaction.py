@@ -19,6 +19,7 @@ from ...._runtime import (
     getter,
     put,
     put_date_time,
+    put_text,
     read_date_time,
 )
 
@@ -200,23 +201,23 @@ class MessageInteraction(Model):
             date_updated=read_date_time(get("date_updated")),
             inbound_participant_sid=get("inbound_participant_sid"),
             inbound_resource_sid=get("inbound_resource_sid"),
-            inbound_resource_status=_MESSAGE_INTERACTION_RESOURCE_STATUS[
-                get("inbound_resource_status")
-            ],
+            inbound_resource_status=_MESSAGE_INTERACTION_RESOURCE_STATUS.read(
+                get("inbound_resource_status"),
+            ),
             inbound_resource_type=get("inbound_resource_type"),
             inbound_resource_url=get("inbound_resource_url"),
             outbound_participant_sid=get("outbound_participant_sid"),
             outbound_resource_sid=get("outbound_resource_sid"),
-            outbound_resource_status=_MESSAGE_INTERACTION_RESOURCE_STATUS[
-                get("outbound_resource_status")
-            ],
+            outbound_resource_status=_MESSAGE_INTERACTION_RESOURCE_STATUS.read(
+                get("outbound_resource_status"),
+            ),
             outbound_resource_type=get("outbound_resource_type"),
             outbound_resource_url=get("outbound_resource_url"),
             participant_sid=get("participant_sid"),
             service_sid=get("service_sid"),
             session_sid=get("session_sid"),
             sid=get("sid"),
-            type=_MESSAGE_INTERACTION_TYPE[get("type")],
+            type=_MESSAGE_INTERACTION_TYPE.read(get("type")),
             url=get("url"),
             _wire=data,
         )
@@ -230,19 +231,19 @@ class MessageInteraction(Model):
         put_date_time(data, "date_updated", self.date_updated)
         put(data, "inbound_participant_sid", self.inbound_participant_sid)
         put(data, "inbound_resource_sid", self.inbound_resource_sid)
-        put(data, "inbound_resource_status", self.inbound_resource_status)
+        put_text(data, "inbound_resource_status", self.inbound_resource_status)
         put(data, "inbound_resource_type", self.inbound_resource_type)
         put(data, "inbound_resource_url", self.inbound_resource_url)
         put(data, "outbound_participant_sid", self.outbound_participant_sid)
         put(data, "outbound_resource_sid", self.outbound_resource_sid)
-        put(data, "outbound_resource_status", self.outbound_resource_status)
+        put_text(data, "outbound_resource_status", self.outbound_resource_status)
         put(data, "outbound_resource_type", self.outbound_resource_type)
         put(data, "outbound_resource_url", self.outbound_resource_url)
         put(data, "participant_sid", self.participant_sid)
         put(data, "service_sid", self.service_sid)
         put(data, "session_sid", self.session_sid)
         put(data, "sid", self.sid)
-        put(data, "type", self.type)
+        put_text(data, "type", self.type)
         put(data, "url", self.url)
         return data
 
