@@ -141,10 +141,15 @@ class Inspector:
     def date_time(
         self, name: str, *, required: bool = False, nullable: bool = False
     ) -> None:
-        """A date and time of RFC 3339."""
+        """A date and time of RFC 3339, which always has a time zone."""
         value = self._typed(name, str, "a date and time", required, nullable)
-        if value is not None and parse_date_time(value) is None:
+        if value is None:
+            return
+        moment = parse_date_time(value)
+        if moment is None:
             self._report(name, "a date and time", "another string")
+        elif moment.tzinfo is None:
+            self._report(name, "a date and time", "one without a time zone")
 
     def anything(
         self, name: str, *, required: bool = False, nullable: bool = False

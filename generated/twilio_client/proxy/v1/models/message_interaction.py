@@ -181,7 +181,11 @@ class MessageInteraction(Model):
 
     @classmethod
     def from_dict(
-        cls, data: JsonObject, /, *, on_drift: DriftHook | None = None
+        cls,
+        data: JsonObject,
+        /,
+        *,
+        on_drift: DriftHook | None = None,
     ) -> MessageInteraction:
         """Read the object that the API sends.
 
