@@ -22,7 +22,8 @@ _CLIENT_KEYS = (*_SHARED_KEYS, "package", "specs")
 _SPEC_KEYS = ("path", "mount")
 _CREDENTIAL_KEYS = ("argument", "variable")
 _PARTS = ("username", "password")
-# The other arguments of a client.
+# What the client's constructor uses, and its other arguments.
+_USED = frozenset({"BasicAuth", "Credential", "os", "settings", "super"})
 _TAKEN = frozenset({"self", "base_url", "timeout", "transport", "strict", "on_drift"})
 
 _Table: TypeAlias = Mapping[str, Any]
@@ -114,7 +115,7 @@ class _Reader:
     def __init__(self, path: Path, found: Diagnostics) -> None:
         self._path = path
         self._found = found
-        self._text = path.read_text(encoding="utf-8")
+        self._text = path.read_bytes().decode("utf-8", "replace")
         found.documents[str(path)] = Document(str(path), self._text, None)
         try:
             data = tomllib.loads(self._text)
@@ -132,7 +133,18 @@ class _Reader:
         clients = self._list(top, "clients")
         if not clients:
             self._refuse("no `[[tool.clientsmith.clients]]`", "clientsmith")
-        return [self._client(client, top) for client in clients]
+        configs = [self._client(client, top) for client in clients]
+        self._keep_apart(configs)
+        return configs
+
+    def _keep_apart(self, configs: list[ClientConfig]) -> None:
+        """Refuse clients of which one would be written into the other's folder."""
+        folders = [f"{config.folder.absolute()}/".casefold() for config in configs]
+        for index, folder in enumerate(folders):
+            for other in folders[:index]:
+                if folder.startswith(other) or other.startswith(folder):
+                    package = configs[index].settings.package
+                    self._refuse(f"`{package}` shares its folder", package)
 
     def _top(self) -> _Table:
         table = self._table(self.table, "clientsmith")
@@ -175,7 +187,7 @@ class _Reader:
         variable = self._string(table, "base-url-variable", "")
         names = [setting.argument for setting in credentials.values()]
         for name in names:
-            if name in _TAKEN or names.count(name) > 1:
+            if name in _TAKEN | _USED or names.count(name) > 1:
                 self._refuse(f"`{name}` is the name of another argument", "argument")
         return ClientSettings(package, credentials, variable or None)
 
@@ -184,7 +196,10 @@ class _Reader:
         argument = self._string(table, "argument")
         if not _is_name(argument):
             self._refuse(f"`{argument}` cannot be an argument", "argument")
-        return CredentialSetting(argument, self._string(table, "variable"))
+        variable = self._string(table, "variable")
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
+            self._refuse(f"`{variable}` cannot be a variable", "variable")
+        return CredentialSetting(argument, variable)
 
     def _known(self, table: _Table, keys: tuple[str, ...]) -> None:
         for key in table:

@@ -39,11 +39,8 @@ def resolve(document: Document, found: Diagnostics) -> Spec:
     root = document.root
     targets: dict[str, Pointer] = {}
     for node in _references(root):
-        text = (node / "$ref").text
-        if text not in targets:
-            target = _target(root, node / "$ref", found)
-            if target is not None:
-                targets[text] = target
+        if (node / "$ref").text not in targets:
+            _follow(root, node / "$ref", targets, found)
     return Spec(document, root, targets)
 
 
@@ -78,39 +75,36 @@ def _is_data(node: Node, key: str) -> bool:
     return key in _DATA_KEYS or key.startswith("x-")
 
 
-def _target(root: Node, reference: Node, found: Diagnostics) -> Pointer | None:
-    """The end of a chain of references."""
-    seen: list[str] = []
+def _follow(
+    root: Node, reference: Node, targets: dict[str, Pointer], found: Diagnostics
+) -> None:
+    """Find the end of a chain of references, for all of its links."""
+    chain: dict[str, None] = {}
     text = reference.text
-    while True:
-        if text in seen:
-            cycle = " -> ".join([*seen, text])
-            found.error(
-                Code.REFERENCE, f"references lead in a circle: {cycle}", reference.at
-            )
-            return None
-        seen.append(text)
+    while text not in targets:
+        if text in chain:
+            cycle = " -> ".join([*chain, text])
+            message = f"references lead in a circle: {cycle[:500]}"
+            found.error(Code.REFERENCE, message, reference.at)
+            return
+        chain[text] = None
         if not text.startswith("#"):
-            found.error(
-                Code.REFERENCE,
-                f"only references within the document are followed, not `{text}`",
-                reference.at,
-            )
-            return None
+            message = f"only references within the document are followed, not `{text}`"
+            found.error(Code.REFERENCE, message, reference.at)
+            return
         pointer = Pointer.parse(text[1:], root.at.file)
         target = _find(root, pointer)
         if target is None:
-            found.error(
-                Code.REFERENCE,
-                f"`{text}` leads to nothing",
-                reference.at,
-                hint=_suggestion(root, pointer),
-            )
-            return None
+            message = f"`{text}` leads to nothing"
+            hint = _suggestion(root, pointer)
+            found.error(Code.REFERENCE, message, reference.at, hint=hint)
+            return
         further = (target / "$ref").text
         if not further:
-            return pointer
+            targets[text] = pointer
+            break
         text = further
+    targets.update(dict.fromkeys(chain, targets[text]))
 
 
 def _find(root: Node, pointer: Pointer) -> Node | None:

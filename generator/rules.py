@@ -45,6 +45,9 @@ def path_parameters(spec: Spec, found: Diagnostics) -> None:
     """Every placeholder of a path is a declared parameter, and the other way round."""
     for path, _, item, operation in operations(spec):
         names = placeholders(path)
+        if len(names) != len(set(names)):
+            message = "a name in braces occurs twice in the path"
+            found.error(Code.PATH_PARAMETER, message, item.at, on_key=True)
         declared: dict[str, Pointer] = {}
         for listed in (item / "parameters", operation / "parameters"):
             for entry in listed.items():

@@ -30,7 +30,7 @@ class Manifest:
 
     def is_intact(self, folder: Path) -> bool:
         """Whether all files are there as they were written."""
-        return all(_hash_of(folder / path) == sha for path, sha in self.files.items())
+        return all(_state_of(folder, path) == sha for path, sha in self.files.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def foreign_files(files: Mapping[str, str], folder: Path) -> list[Path]:
     foreign: list[Path] = []
     for path, text in sorted(files.items()):
         known = (before.files.get(path), before.pending.get(path))
-        if _hash_of(folder / path) not in (None, _sha256(text.encode()), *known):
+        if _state_of(folder, path) not in (None, _sha256(text.encode()), *known):
             foreign.append(folder / path)
     return foreign
 
@@ -78,7 +78,7 @@ def write(files: Mapping[str, str], inputs: str, folder: Path) -> Changes:
     before = read_manifest(folder)
     hashes = {path: _sha256(text.encode()) for path, text in files.items()}
     ours = {*before.files, *before.pending}
-    now = {path: _hash_of(folder / path) for path in {*files, *ours}}
+    now = {path: _state_of(folder, path) for path in {*files, *ours}}
     changed = [path for path in sorted(files) if now[path] != hashes[path]]
     # A file that we no longer write goes, unless somebody has edited it.
     stale = [
@@ -101,7 +101,7 @@ def write(files: Mapping[str, str], inputs: str, folder: Path) -> Changes:
             os.replace(staging / path, folder / path)
         for path in stale:
             _remove(folder, path)
-        if _hash_of(folder / MANIFEST) != _sha256(manifest.encode()):
+        if _state_of(folder, MANIFEST) != _sha256(manifest.encode()):
             os.replace(staging / MANIFEST, folder / MANIFEST)
     return Changes(
         created=tuple(path for path in changed if now[path] is None),
@@ -155,11 +155,22 @@ def _manifest_text(
     return f"{json.dumps(data, indent=2, sort_keys=True)}\n"
 
 
-def _hash_of(path: Path) -> str | None:
-    try:
-        return _sha256(path.read_bytes())
-    except OSError:
-        return None
+def _state_of(folder: Path, path: str) -> str | None:
+    """The SHA-256 of a file below a folder; None if there is nothing.
+
+    A link, a folder in the place of a file and the like have a state of their own, which
+    equals no hash: they are not ours, and nothing is written through them.
+    """
+    place = folder
+    *parents, name = path.split("/")
+    for parent in parents:
+        place /= parent
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            return "not a folder"
+    place /= name
+    if place.is_symlink() or (place.exists() and not place.is_file()):
+        return "not a file"
+    return _sha256(place.read_bytes()) if place.exists() else None
 
 
 def _sha256(content: bytes) -> str:

@@ -525,7 +525,7 @@ def test_names_of_credentials_are_checked(tmp_path: Path, name: str) -> None:
 
 
 def test_any_mount_makes_a_client_that_type_checks(tmp_path: Path) -> None:
-    for mount in ("client", "models.client", "_runtime", "self.send"):
+    for mount in ("client", "models.client", "_runtime", "self.send", "a.a.a"):
         output = tmp_path / mount
         assert generate(SPEC, output, "--mount", mount).returncode == 0
         done = subprocess.run(
@@ -536,3 +536,33 @@ def test_any_mount_makes_a_client_that_type_checks(tmp_path: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, done.stdout
+
+
+def test_nothing_is_written_through_links_and_folders(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for number, (name, target) in enumerate(
+        [("proxy", elsewhere), ("client.py", tmp_path / "nothing"), ("client.py", None)]
+    ):
+        package = tmp_path / str(number) / "made" / "client"
+        package.mkdir(parents=True)
+        if target is None:
+            (package / name).mkdir()
+        else:
+            (package / name).symlink_to(target)
+        done = generate(SPEC, tmp_path / str(number), "--mount", "proxy.v1")
+        assert done.returncode == 2
+        assert "error[output]" in done.stderr
+        assert [path.name for path in package.iterdir()] == [name]
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("second", ["made", "made.inner", "MADE"])
+def test_clients_have_folders_of_their_own(tmp_path: Path, second: str) -> None:
+    shutil.copy(SPEC, tmp_path / "spec.yaml")
+    more = CONFIG[CONFIG.index("[[") :].replace("made", second)
+    (tmp_path / "pyproject.toml").write_text(CONFIG + more, encoding="utf-8")
+    done = clientsmith("generate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "shares its folder" in done.stderr
+    assert not (tmp_path / "out").exists()

@@ -274,10 +274,50 @@ def test_headers_of_a_call_replace_ours(
 
 
 def test_nothing_listens() -> None:
-    with Client(ACCOUNT, TOKEN, base_url="http://127.0.0.1:1") as twilio:
-        request = create_message_interaction(SERVICE, SESSION, PARTICIPANT, body="x")
-        with pytest.raises(ConnectError):
-            twilio.send(request)
+    async def run() -> None:
+        async with AsyncClient(ACCOUNT, TOKEN, base_url=url) as client:
+            await client.send(request)
+
+    url = "http://127.0.0.1:1"
+    request = create_message_interaction(SERVICE, SESSION, PARTICIPANT, body="x")
+    twilio = Client(ACCOUNT, TOKEN, base_url=url)
+    with pytest.raises(ConnectError) as caught:
+        twilio.send(request)
+    with pytest.raises(ConnectError) as caught_later:
+        asyncio.run(run())
+    # The transport's own error would hold the request, with credentials and text.
+    for error in (caught.value, caught_later.value):
+        assert error.__context__ is None
+        assert error.__cause__ is None
+
+
+def test_cookies_are_not_kept(server: Server, example: dict[str, Any]) -> None:
+    server.reply = Reply.json(example, headers={"Set-Cookie": "a=b; Path=/"})
+    request = create_message_interaction(SERVICE, SESSION, PARTICIPANT, body="x")
+    with Client(ACCOUNT, TOKEN, base_url=server.url) as twilio:
+        assert twilio.send(request).headers["set-cookie"] == "a=b; Path=/"
+        twilio.send(request)
+    assert [
+        received for received in server.requests if "cookie" in received.headers
+    ] == []
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("HTTPS_PROXY", "foo://x"),
+        ("ALL_PROXY", "http://h:abc"),
+        ("SSL_CERT_FILE", "/no"),
+    ],
+)
+def test_an_environment_that_cannot_be_used(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    for make in (Client, AsyncClient):
+        with pytest.raises(ConfigurationError):
+            make(ACCOUNT, TOKEN)
 
 
 def test_timeout(create: Create, server: Server) -> None:
@@ -337,6 +377,11 @@ def test_nothing_to_send(
         {"body": "x", "extra_headers": {"X-A": "ü"}},
         {"body": "x", "extra_headers": {"X-A": 1}},
         {"body": "half a pair \ud800"},
+        {"body": 10**5000},
+        {"media_url": iter([])},
+        {"body": "x", "timeot": 1},
+        {"body": "x", "extra_headers": {"Content-Length": "3"}},
+        {"body": "x", "extra_headers": {"host": "evil.test"}},
         {"body": Decimal("Infinity")},
         {"body": dt.datetime(2026, 1, 1)},
     ],
@@ -413,7 +458,13 @@ def test_credentials_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
             make()
         for name in ("account_sid", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"):
             assert name in str(caught.value)
-    for sid, token in (("AC:1", "t"), ("AC1", "\ud800")):
+    wrong: list[tuple[Any, Any]] = [
+        ("AC:1", "t"),
+        ("AC1", "\ud800"),
+        (5, "t"),
+        ("A", b"t"),
+    ]
+    for sid, token in wrong:
         with pytest.raises(ConfigurationError):
             Client(sid, token)
 

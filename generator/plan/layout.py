@@ -90,7 +90,7 @@ def lay_out(apis: Sequence[Api], naming: Naming) -> Layout:
     tree = _Folder(Name(Text(""), ()))
     for api in apis:
         tree.at(api.mount).apis.append(api)
-    folder = _FolderLayout(layout, naming, (), tree)
+    folder = _FolderLayout(layout, naming, (), tree, "")
     layout.client = list(folder.place().children)
     return layout
 
@@ -116,7 +116,12 @@ class _FolderLayout:
     """Places one folder of modules, and those below it."""
 
     def __init__(
-        self, layout: Layout, naming: Naming, path: ModulePath, folder: _Folder
+        self,
+        layout: Layout,
+        naming: Naming,
+        path: ModulePath,
+        folder: _Folder,
+        class_name: str,
     ) -> None:
         self._layout = layout
         self._naming = naming
@@ -124,7 +129,9 @@ class _FolderLayout:
         self._folder = folder
         self._modules = Scope(naming)
         self._modules.reserve("__init__", "client", "models", "_runtime")
+        self._class_name = class_name
         self._classes = Scope(naming)
+        self._classes.reserve(class_name, f"Async{class_name}")
 
     def place(self) -> PlacedResource:
         """The class of the folder itself."""
@@ -135,8 +142,14 @@ class _FolderLayout:
         for part in self._folder.folders.values():
             attribute = attributes.take("attribute", part.name)
             module = self._modules.take("module", part.name)
+            above = self._folder.name.words
+            name = Name(part.name.wire, part.name.words, above)
             inner = _FolderLayout(
-                self._layout, self._naming, (*self._path, module), part
+                self._layout,
+                self._naming,
+                (*self._path, module),
+                part,
+                self._classes.take_twins("class", name),
             ).place()
             children.append(replace(inner, attribute=attribute))
         for api in self._folder.apis:
@@ -145,10 +158,7 @@ class _FolderLayout:
             children += [
                 self._static(child, (), attributes, ()) for child in _steps(api.root)
             ]
-        name = (
-            self._naming.spell("class", self._folder.name.words) if self._path else ""
-        )
-        place = Place(self._path, name)
+        place = Place(self._path, self._class_name)
         placed = PlacedResource(place, "", (), (), tuple(children), None, NO_TEXT, doc)
         if self._path:
             self._layout.resource_modules.setdefault(self._path, []).append(placed)
@@ -294,10 +304,20 @@ def _place_operations(
                     else operation.name
                 ),
             ),
-            functions.take("function", operation.name),
+            functions.take("function", _builder_name(operation)),
         )
         for operation in operations
     )
+
+
+def _builder_name(operation: Operation) -> Name:
+    """The name of the function that makes the request: not that of an argument of it."""
+    arguments = [one.name.words for one in operation.parameters]
+    if operation.body:
+        arguments += [field.name.words for field in operation.body.fields]
+    if operation.name.words not in arguments:
+        return operation.name
+    return Name(operation.name.wire, (*operation.name.words, "request"))
 
 
 def _context_name(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64encode
 from typing import Protocol
 
@@ -33,10 +34,10 @@ class BasicAuth:
     __slots__ = ("_password", "_username")
 
     def __init__(self, username: str, password: str) -> None:
+        if not _is_text(username) or not _is_text(password):
+            raise ConfigurationError("the credentials must be texts")
         if ":" in username:
             raise ConfigurationError("the user name must not hold a colon")
-        if not _is_text(username) or not _is_text(password):
-            raise ConfigurationError("the credentials hold half a surrogate pair")
         self._username = username
         self._password = password
 
@@ -79,5 +80,6 @@ class Credential:
         return f"Credential({self.argument!r}, ***, {self.variable!r})"
 
 
-def _is_text(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+def _is_text(value: object) -> bool:
+    """Whether a value, whatever type checkers were told, can be written as UTF-8."""
+    return isinstance(value, str) and not re.search(r"[\ud800-\udfff]", value)

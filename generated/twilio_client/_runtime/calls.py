@@ -115,8 +115,8 @@ class Request(Generic[T]):
     """Where the API lives: scheme, host, and the path before `path`."""
     path: str
     """The path with its arguments filled in and encoded."""
-    query: tuple[tuple[str, str], ...] = ()
-    headers: tuple[tuple[str, str], ...] = ()
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     body: Body | None = None
     accept: str | None = "application/json"
     """The media type to ask for; None if the response has nothing to be read."""

@@ -146,7 +146,7 @@ def settings(
     )
 
 
-def check_base_url(url: str) -> str:
+def check_base_url(url: object) -> str:
     """A URL that a path can be appended to.
 
     Raises:
@@ -154,8 +154,10 @@ def check_base_url(url: str) -> str:
             fragment or a blank.
     """
     # `urlsplit` drops some characters silently that other readers of URLs do not.
-    if not re.fullmatch(r"[!-~]+", url) or "?" in url or "#" in url:
-        raise ConfigurationError("the base URL must have no query, fragment or blank")
+    if not isinstance(url, str) or not re.fullmatch(r"[!-~]+", url):
+        raise ConfigurationError("the base URL must be a text without blanks")
+    if "?" in url or "#" in url:
+        raise ConfigurationError("the base URL must have no query or fragment")
     try:
         parts = urlsplit(url)
         is_server = parts.scheme in {"http", "https"} and bool(parts.hostname)

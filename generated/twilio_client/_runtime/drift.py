@@ -17,15 +17,19 @@ from .enums import OpenEnum
 from .errors import DriftError
 from .times import parse_date_time
 
+_RFC_3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:
     """One contradiction. The value itself is not named, since it may be sensitive."""
 
     model: str
-    """The class that was read."""
+    """The class of the object that has the field."""
     pointer: str
-    """Where in the object: a JSON pointer (RFC 6901)."""
+    """Where in what was read: a JSON pointer (RFC 6901)."""
     expected: str
     """What the description asks for."""
     found: str
@@ -66,6 +70,12 @@ def below(hook: DriftHook | None, step: str | int) -> DriftHook | None:
     return lambda drift: hook(
         replace(drift, pointer=f"/{_step(str(step))}{drift.pointer}")
     )
+
+
+def tell(hook: DriftHook | None, expected: str, value: object) -> None:
+    """Report that a value as a whole is not of the type that was expected."""
+    if hook is not None:
+        hook(Drift("", "", expected, kind_of(value)))
 
 
 class Inspected(Protocol):
@@ -145,11 +155,8 @@ class Inspector:
         value = self._typed(name, str, "a date and time", required, nullable)
         if value is None:
             return
-        moment = parse_date_time(value)
-        if moment is None:
-            self._report(name, "a date and time", "another string")
-        elif moment.tzinfo is None:
-            self._report(name, "a date and time", "one without a time zone")
+        if not _RFC_3339.fullmatch(value) or parse_date_time(value) is None:
+            self._report(name, "a date and time with a zone", "another string")
 
     def anything(
         self, name: str, *, required: bool = False, nullable: bool = False

@@ -9,6 +9,8 @@ from .errors import InvalidArgumentError
 from .redaction import MASK
 
 _SECRET = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
+# What frames the message is up to the transport.
+_FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 # RFC 9110, sections 5.1 and 5.5: a name is a token; a value holds no control character.
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
@@ -52,10 +54,12 @@ def check_header(name: object, value: object) -> None:
     """Refuse a header that could end its line and begin another one.
 
     Raises:
-        InvalidArgumentError: The name is no token, or the value holds a control
-            character, a character outside ASCII, or a blank at either end.
+        InvalidArgumentError: The name is no token or frames the message, or the value
+            holds a control character, a character outside ASCII, or a blank at an end.
     """
     if not (isinstance(name, str) and _NAME.fullmatch(name)):
         raise InvalidArgumentError(f"not a header name: {name!r}")
+    if name.lower() in _FRAMING:
+        raise InvalidArgumentError(f"header {name} is set by the transport")
     if not (isinstance(value, str) and _VALUE.fullmatch(value)):
         raise InvalidArgumentError(f"header {name}: the value cannot be sent")

@@ -70,7 +70,7 @@ class ResourceModules:
             for one in (*placed, *linked)
             for prefix in ("", "Async")
         )
-        types = replace(self._types, taken=taken)
+        types = replace(self._types, taken=taken, has_tables=False)
         resources = [self._resource(one, at, types, imports) for one in placed]
         type_imports = {
             Import(child.place.module, name)

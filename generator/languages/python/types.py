@@ -54,6 +54,8 @@ class Types:
     taken: frozenset[str] = frozenset()
     """Names that are something else in the module at hand: the model of that name is
     imported under another one."""
+    has_tables: bool = True
+    """Whether the module at hand has a table for each enumeration that it reads."""
 
     def annotation(
         self, kind: Type, shadowed: frozenset[str] = frozenset()
@@ -190,7 +192,11 @@ class Types:
     def _declared_reader(self, identifier: TypeId) -> Expression | None:
         match self.declarations[identifier]:
             case Enumeration():
-                return Expression(Code(f"{self.table_name(identifier)}.read"))
+                if self.has_tables:
+                    return Expression(Code(f"{self.table_name(identifier)}.read"))
+                name, imported = self._imported(identifier)
+                imports = runtime("Members") | {imported}
+                return Expression(Code(f"Members({name}).read"), frozenset(imports))
             case Record():
                 name, imported = self._imported(identifier)
                 imports = runtime("reads_model") | {imported}

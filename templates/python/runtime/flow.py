@@ -19,6 +19,7 @@ from .auth import Auth
 from .calls import CallOptions, Request, Response, flatten
 from .drift import DriftHook
 from .errors import (
+    ConfigurationError,
     DecodeError,
     InvalidArgumentError,
     StatusError,
@@ -106,6 +107,11 @@ class _Call:
         self._request = request
         self._on_drift = settings.on_drift
         self.url = (settings.base_url or request.server).rstrip("/") + request.path
+        if not self.url.startswith(("http://", "https://")):
+            raise ConfigurationError("the API names no server: pass `base_url`")
+        unknown = options.keys() - CallOptions.__annotations__.keys()
+        if unknown:
+            raise InvalidArgumentError(f"no such option: {', '.join(sorted(unknown))}")
         headers = _headers(request, settings, options.get("extra_headers") or {})
         self._secrets = _secrets(request, settings, headers)
         query = request.query + flatten(options.get("extra_query") or {})
@@ -129,7 +135,7 @@ class _Call:
         text = answer.content.decode("utf-8", "replace")
         message, code = _explanation(text)
         phrase = _phrase(answer.status)
-        shown = mask(message, self._secrets)[:_SHOWN_CHARACTERS]
+        shown = _one_line(mask(message, self._secrets)[:_SHOWN_CHARACTERS])
         return error_class(answer.status)(
             f"{phrase}: {shown}" if shown else phrase,
             status=answer.status,
@@ -256,6 +262,11 @@ def _fields(data: object) -> dict[str, Any]:
 def _first(fields: dict[str, Any], *names: str) -> str | int | None:
     values = (fields.get(name) for name in names)
     return next((value for value in values if isinstance(value, (str, int))), None)
+
+
+def _one_line(text: str) -> str:
+    """A server's text without line ends and what else a terminal or log would obey."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _phrase(status: int) -> str:

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 
-from .errors import ConnectError, RequestTimeoutError, TransportError
+from .errors import (
+    ConfigurationError,
+    ConnectError,
+    RequestTimeoutError,
+    TransportError,
+)
 from .headers import Headers
 from .transport import HttpRequest, HttpResponse
 
 _CONNECT_SECONDS = 5.0
+# The stack below raises errors of its own and, for closed clients, odd hosts, proxies
+# and certificates, some of Python's.
+_FAILURES = (
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    ImportError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class HttpxTransport:
-    """Sends requests with an `httpx2.Client`: your own, or one made here."""
+    """Sends requests with an `httpx2.Client`: your own, or one made here.
+
+    Raises:
+        ConfigurationError: The environment asks for a proxy or for certificates that
+            cannot be used.
+    """
 
     def __init__(self, client: httpx2.Client | None = None) -> None:
-        self._client = client or httpx2.Client()
+        problem = ""
+        try:
+            self._client = client or httpx2.Client(cookies=_no_cookies())
+        except _FAILURES as error:
+            problem = _reason(error)
+        if problem:
+            raise ConfigurationError(f"the transport cannot be made: {problem}")
 
     def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send a request and read its response to the end.
@@ -26,7 +51,7 @@ class HttpxTransport:
         Raises:
             TransportError: No complete response arrived.
         """
-        with _translated():
+        try:
             response = self._client.request(
                 request.method,
                 request.url,
@@ -37,6 +62,11 @@ class HttpxTransport:
                 auth=_no_other_auth,
             )
             return _received(response)
+        except _FAILURES as error:
+            problem = _translated(error)
+        # Raised here and not above, it does not carry the original along, which holds
+        # the whole request with its credentials.
+        raise problem
 
     def close(self) -> None:
         """Close all connections."""
@@ -44,10 +74,21 @@ class HttpxTransport:
 
 
 class AsyncHttpxTransport:
-    """Sends requests with an `httpx2.AsyncClient`: your own, or one made here."""
+    """Sends requests with an `httpx2.AsyncClient`: your own, or one made here.
+
+    Raises:
+        ConfigurationError: The environment asks for a proxy or for certificates that
+            cannot be used.
+    """
 
     def __init__(self, client: httpx2.AsyncClient | None = None) -> None:
-        self._client = client or httpx2.AsyncClient()
+        problem = ""
+        try:
+            self._client = client or httpx2.AsyncClient(cookies=_no_cookies())
+        except _FAILURES as error:
+            problem = _reason(error)
+        if problem:
+            raise ConfigurationError(f"the transport cannot be made: {problem}")
 
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send a request and read its response to the end.
@@ -55,7 +96,7 @@ class AsyncHttpxTransport:
         Raises:
             TransportError: No complete response arrived.
         """
-        with _translated():
+        try:
             response = await self._client.request(
                 request.method,
                 request.url,
@@ -66,10 +107,18 @@ class AsyncHttpxTransport:
                 auth=_no_other_auth,
             )
             return _received(response)
+        except _FAILURES as error:
+            problem = _translated(error)
+        raise problem  # see the twin of this method
 
     async def aclose(self) -> None:
         """Close all connections."""
         await self._client.aclose()
+
+
+def _no_cookies() -> CookieJar:
+    """A jar that stays empty: what one response sets must not reach another request."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 def _no_other_auth(request: httpx2.Request) -> httpx2.Request:
@@ -90,24 +139,15 @@ def _received(response: httpx2.Response) -> HttpResponse:
     )
 
 
-@contextmanager
-def _translated() -> Generator[None]:
-    """Turn errors of httpx2 into ours.
-
-    Ours are raised outside the handler and thus do not carry the original, which holds
-    the whole request with its credentials.
-    """
-    try:
-        yield
-        return
-    except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-        ours: TransportError = ConnectError(f"could not connect: {_reason(error)}")
-    except httpx2.TimeoutException as error:
-        ours = RequestTimeoutError(f"timed out: {_reason(error)}")
-    except (httpx2.HTTPError, httpx2.InvalidURL, RuntimeError) as error:
-        # A client that was closed raises RuntimeError.
-        ours = TransportError(f"no complete response: {_reason(error)}")
-    raise ours
+def _translated(error: Exception) -> TransportError:
+    """An error of ours for one of the stack below."""
+    match error:
+        case httpx2.ConnectError() | httpx2.ConnectTimeout():
+            return ConnectError(f"could not connect: {_reason(error)}")
+        case httpx2.TimeoutException():
+            return RequestTimeoutError(f"timed out: {_reason(error)}")
+        case _:
+            return TransportError(f"no complete response: {_reason(error)}")
 
 
 def _reason(error: Exception) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
-from .drift import DriftHook, Reader, below, kind_of
+from .drift import DriftHook, Reader, below, kind_of, tell
 from .errors import DecodeError
 from .redaction import MASK
 from .times import read_date, read_date_time, write_date_time
@@ -142,7 +142,10 @@ def reads_model(model: _Readable[T]) -> Reader[T]:
     """A reader of objects. What is no object stays as it is."""
 
     def read(value: Any, on_drift: DriftHook | None = None) -> Any:
-        return model.from_dict(value, on_drift=on_drift) if _is_object(value) else value
+        if not _is_object(value):
+            tell(on_drift, "an object", value)
+            return value
+        return model.from_dict(value, on_drift=on_drift)
 
     return read
 
@@ -152,6 +155,7 @@ def reads_list(item: Reader[T]) -> Reader[list[T]]:
 
     def read(value: Any, on_drift: DriftHook | None = None) -> Any:
         if not _is_array(value):
+            tell(on_drift, "an array", value)
             return value
         return [item(one, below(on_drift, index)) for index, one in enumerate(value)]
 
@@ -163,6 +167,7 @@ def reads_map(item: Reader[T]) -> Reader[dict[str, T]]:
 
     def read(value: Any, on_drift: DriftHook | None = None) -> Any:
         if not _is_object(value):
+            tell(on_drift, "an object", value)
             return value
         return {name: item(one, below(on_drift, name)) for name, one in value.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Collection, Iterator, Mapping, Sized
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, TypeAlias, TypeGuard, TypeVar
@@ -16,6 +16,8 @@ from .unset import UNSET, Unset
 Scalar: TypeAlias = str | bool | int | float | Decimal | datetime | date
 """A value that has a text of its own on the wire."""
 
+# Python refuses to write integers of more than 4,300 digits.
+_LARGEST = 10**4000
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 ItemT_co = TypeVar("ItemT_co", covariant=True)
@@ -54,7 +56,7 @@ def wire_text(name: str, value: object) -> str:
             return str.__str__(value)
         case bool():
             return "true" if value else "false"
-        case int():
+        case int() if abs(value) < _LARGEST:
             return str(value)
         case Decimal() if value.is_finite():
             return str(value)
@@ -87,7 +89,10 @@ def pairs(name: str, value: Value) -> Iterator[tuple[str, str]]:
 
 
 def _is_list(value: Scalar | Items[Scalar]) -> TypeGuard[Items[Scalar]]:
-    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+    # What has no length could turn out to be empty only after it was used up.
+    return isinstance(value, Collection) and not isinstance(
+        value, (str, bytes, Mapping)
+    )
 
 
 def require_any(**arguments: object) -> None:

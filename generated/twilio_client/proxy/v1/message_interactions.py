@@ -149,12 +149,10 @@ class MessageInteractions(Resource[str, str, str]):
             MissingArgumentError: An argument is needed and was not given.
             ApiError: The call failed.
         """
-        request = create_message_interaction(
-            *self._path,
-            body=body,
-            media_url=media_url,
+        response = self._client.send(
+            create_message_interaction(*self._path, body=body, media_url=media_url),
+            **options,
         )
-        response = self._client.send(request, **options)
         return response.value
 
 
@@ -210,10 +208,8 @@ class AsyncMessageInteractions(AsyncResource[str, str, str]):
             MissingArgumentError: An argument is needed and was not given.
             ApiError: The call failed.
         """
-        request = create_message_interaction(
-            *self._path,
-            body=body,
-            media_url=media_url,
+        response = await self._client.send(
+            create_message_interaction(*self._path, body=body, media_url=media_url),
+            **options,
         )
-        response = await self._client.send(request, **options)
         return response.value
