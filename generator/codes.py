@@ -9,15 +9,21 @@ from textwrap import dedent
 class Code(Enum):
     """The name of a kind of problem is stable; `explanation` says what the rule is."""
 
+    COMPONENT_NAME = "component-name"
     CONFIGURATION = "configuration"
+    CONTRADICTION = "contradiction"
     DIALECT = "dialect"
+    DISCRIMINATOR = "discriminator"
     DUPLICATE_KEY = "duplicate-key"
     FILE = "file"
     LIMIT = "limit"
     NOT_OPENAPI = "not-openapi"
     OPERATION_ID = "operation-id"
     OUTPUT = "output"
+    PARAMETER = "parameter"
+    PATH = "path"
     PATH_PARAMETER = "path-parameter"
+    PATTERN = "pattern"
     REFERENCE = "reference"
     SCHEMA = "schema"
     SECURITY = "security"
@@ -43,6 +49,19 @@ _EXPLANATIONS = {
 
         Keys that are not known are errors and not ignored, because a misspelled key would
         otherwise change nothing, silently. The README shows all keys.
+        """),
+    Code.COMPONENT_NAME: _text("""
+        The name of a component consists of letters, digits, dots, dashes and underscores
+        (OpenAPI, Components Object). Names of types are made from it.
+        """),
+    Code.CONTRADICTION: _text("""
+        A schema contradicts itself: a default that its enumeration lacks, an array whose
+        items are not described although OpenAPI 3.0 asks for it, an `allOf` of types that
+        no value can have at once. The part in question is left out of the client.
+        """),
+    Code.DISCRIMINATOR: _text("""
+        The mapping of a discriminator leads to a schema that the document does not have.
+        Its values are names of components or references; nothing is fetched.
         """),
     Code.DIALECT: _text("""
         A vendor's extension (`x-...`) says something that clientsmith does not know, or
@@ -78,6 +97,18 @@ _EXPLANATIONS = {
 
         Move what you have changed to a template or beside the package, delete the file,
         and generate again. Nothing was written.
+        """),
+    Code.PARAMETER: _text("""
+        Two parameters of a list have the same name in the same place. A parameter is known
+        by both together (OpenAPI, Parameter Object).
+        """),
+    Code.PATH: _text("""
+        Requests cannot be sent to this path: it begins with two slashes, by which it would
+        name another host, or holds a query or a fragment, which are no part of a path. Its
+        operations are left out.
+        """),
+    Code.PATTERN: _text("""
+        A pattern is not valid in the dialect of ECMA-262. It is not enforced.
         """),
     Code.PATH_PARAMETER: _text("""
         Every name in braces of a path needs a parameter with `in: path` of exactly that

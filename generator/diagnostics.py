@@ -63,11 +63,26 @@ class Diagnostics:
             )
         )
 
-    def warning(self, code: Code, message: str, at: Pointer, *, hint: str = "") -> None:
+    def warning(
+        self,
+        code: Code,
+        message: str,
+        at: Pointer,
+        *,
+        on_key: bool = False,
+        hint: str = "",
+    ) -> None:
         """Report what is left out."""
         severity = Severity.ERROR if self.strict else Severity.WARNING
         self.found.append(
-            Diagnostic(code=code, severity=severity, message=message, at=at, hint=hint)
+            Diagnostic(
+                code=code,
+                severity=severity,
+                message=message,
+                at=at,
+                on_key=on_key,
+                hint=hint,
+            )
         )
 
     @property

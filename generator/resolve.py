@@ -38,14 +38,16 @@ def resolve(document: Document, found: Diagnostics) -> Spec:
     """
     root = document.root
     targets: dict[str, Pointer] = {}
-    for node in _references(root):
+    for node in nodes(root):
+        if not (node / "$ref").text:
+            continue
         if (node / "$ref").text not in targets:
             _follow(root, node / "$ref", targets, found)
     return Spec(document, root, targets)
 
 
-def _references(root: Node) -> Iterator[Node]:
-    """All nodes that are references. A loop, so that no depth is too deep for it."""
+def nodes(root: Node) -> Iterator[Node]:
+    """All mappings that describe something. A loop, so that no depth is too deep."""
     pending = [root]
     seen: set[int] = set()
     while pending:
@@ -58,8 +60,7 @@ def _references(root: Node) -> Iterator[Node]:
         if isinstance(value, list):
             pending.extend(node.items())
             continue
-        if isinstance(value.get("$ref"), str):
-            yield node
+        yield node
         pending.extend(
             child for key, child in node.entries() if not _is_data(node, key)
         )

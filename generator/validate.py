@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
@@ -11,6 +12,7 @@ from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.document import Document, Node, Pointer
 from generator.hints import closest
+from generator.resolve import nodes
 
 VERSIONS = ("3.0", "3.1", "3.2")
 
@@ -35,9 +37,14 @@ def validate(document: Document, found: Diagnostics) -> None:
     for error in validator.iter_errors(document.value):
         at = _node(document, error.absolute_path).at
         rule, message = error.schema_path[-1], _first_line(error.message)
+        alternative = None
         if rule in ("oneOf", "anyOf"):
-            at, message = _best_alternative(error, document)
-        found.error(Code.SCHEMA, message, at)
+            alternative = _best_alternative(error, document)
+            at, message = alternative or (at, message)
+        if rule == "format" or (rule in ("oneOf", "anyOf") and alternative is None):
+            _report_patterns(_node(document, error.absolute_path), found)
+        else:
+            found.error(Code.SCHEMA, message, at)
 
 
 def _version(document: Document, found: Diagnostics) -> str | None:
@@ -68,11 +75,34 @@ def _version(document: Document, found: Diagnostics) -> str | None:
     return version
 
 
-def _best_alternative(error: Any, document: Document) -> tuple[Pointer, str]:
+def _report_patterns(node: Node, found: Diagnostics) -> None:
+    """Report what is wrong only because a text has not the format that it should have.
+
+    In OpenAPI's schemas these are patterns and URLs. A client can be made all the same.
+    """
+    for inner in nodes(node) if isinstance(node.value, dict) else [node]:
+        pattern = inner / "pattern"
+        if pattern.text and not _compiles(pattern.text):
+            message = "this pattern is not valid here: it is not enforced"
+            found.warning(Code.PATTERN, message, pattern.at)
+            return
+    found.warning(Code.PATTERN, "not of the format that it should have", node.at)
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError):
+        return False
+    return True
+
+
+def _best_alternative(error: Any, document: Document) -> tuple[Pointer, str] | None:
     """Why the likeliest one of several alternatives does not fit.
 
     "Fits none of the schemas" is all that the fast engine says. The slow one, applied to
-    just the place in question, knows more.
+    just the place in question, knows more. It does not look at formats: None means that
+    only a format is wrong.
     """
     best_match = import_module("jsonschema.exceptions").best_match
     validator_for = import_module("jsonschema.validators").validator_for
@@ -87,7 +117,7 @@ def _best_alternative(error: Any, document: Document) -> tuple[Pointer, str]:
     local: Any = {**definitions, str(error.schema_path[-1]): alternatives}
     best: Any = best_match(validator_for(local)(local).iter_errors(node.value))
     if best is None:
-        return node.at, _first_line(error.message)
+        return None
     at = node.at
     for step in best.absolute_path:
         at /= step

@@ -29,7 +29,7 @@ from generator.model import (
     Type,
 )
 from generator.resolve import Spec
-from generator.rules import operations, placeholders
+from generator.rules.operations import operations, path_problem, placeholders
 from generator.text import Text
 from generator.words import singular, split_words
 
@@ -115,6 +115,9 @@ class _Builder:
         self._found = found
 
     def build(self, path: str, method: str, item: Node, node: Node) -> Operation:
+        problem = path_problem(path)
+        if problem:
+            raise LeftOut(f"its path {problem}", node.at)
         name = self._name(path, method, node)
         parameters = self._parameters(item, node, name.words)
         by_name = {

@@ -1,4 +1,4 @@
-"""What OpenAPI's schemas cannot express: our own rules, each a small function."""
+"""Rules about paths, operations, servers and security."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # RFC 3986: what may stand in a URL, and the braces of a server's variables.
+# What a variable can stand for without ending the part of the URL that it is in.
+_VARIABLE = re.compile(r"[A-Za-z0-9\-._~]*")
+# RFC 9110, section 5.6.2.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _URL = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%{}]+")
-
-
-def check(spec: Spec, found: Diagnostics) -> None:
-    """Apply all rules."""
-    for rule in (path_parameters, operation_ids, servers, security):
-        rule(spec, found)
 
 
 def placeholders(template: str) -> list[str]:
@@ -73,6 +71,39 @@ def path_parameters(spec: Spec, found: Diagnostics) -> None:
                 found.error(Code.PATH_PARAMETER, message, at, hint=hint)
 
 
+def parameters(spec: Spec, found: Diagnostics) -> None:
+    """No two parameters of a list have the same name in the same place."""
+    for _, _, item, operation in operations(spec):
+        for listed in (item / "parameters", operation / "parameters"):
+            first: dict[tuple[str, str], Pointer] = {}
+            for entry in listed.items():
+                parameter = spec.follow(entry)
+                key = ((parameter / "in").text, (parameter / "name").text)
+                if first.setdefault(key, entry.at) != entry.at:
+                    message = (
+                        f"{key[0]} parameter `{key[1]}` is already at {first[key]}"
+                    )
+                    found.error(Code.PARAMETER, message, entry.at)
+
+
+def paths(spec: Spec, found: Diagnostics) -> None:
+    """A path leads to one place on the server that it is appended to."""
+    for path, node in (spec.root / "paths").entries():
+        problem = path_problem(path)
+        if problem:
+            message = f"the path {problem}: it is left out"
+            found.warning(Code.PATH, message, node.at, on_key=True)
+
+
+def path_problem(path: str) -> str:
+    """Why requests cannot be sent to a path; empty if they can."""
+    if path.startswith("//"):
+        return "would be read as a host"
+    if "?" in path or "#" in path:
+        return "holds a query or a fragment"
+    return ""
+
+
 def operation_ids(spec: Spec, found: Diagnostics) -> None:
     """No two operations have the same `operationId`."""
     first: dict[str, Pointer] = {}
@@ -90,6 +121,11 @@ def servers(spec: Spec, found: Diagnostics) -> None:
         problem = _server_problem(node.text)
         if problem:
             found.error(Code.SERVER, f"server URL {problem}", node.at)
+        for name, variable in (entry / "variables").entries():
+            value = variable / "default"
+            if not _VARIABLE.fullmatch(value.text):
+                message = f"the default of `{name}` could change the server's host"
+                found.error(Code.SERVER, message, value.at)
 
 
 def _server_problem(url: str) -> str:
@@ -110,8 +146,14 @@ def _server_problem(url: str) -> str:
 
 
 def security(spec: Spec, found: Diagnostics) -> None:
-    """Every security scheme that is asked for is defined."""
+    """Every security scheme that is asked for is defined, and can be used safely."""
     schemes = (spec.root / "components" / "securitySchemes").fields
+    for _, entry in (spec.root / "components" / "securitySchemes").entries():
+        scheme = spec.follow(entry)
+        in_header = (scheme / "in").text == "header"
+        if in_header and not _TOKEN.fullmatch((scheme / "name").text):
+            message = "the name is none that a header can have (RFC 9110)"
+            found.error(Code.SECURITY, message, scheme.at / "name")
     asked = [spec.root / "security"]
     asked += [operation / "security" for _, _, _, operation in operations(spec)]
     for requirements in asked:
