@@ -108,7 +108,8 @@ _EXPLANATIONS = {
         operations are left out.
         """),
     Code.PATTERN: _text("""
-        A pattern is not valid in the dialect of ECMA-262. It is not enforced.
+        A text has not the format that OpenAPI's schema asks for; mostly it is a pattern that
+        is not valid, or valid only in another dialect than ECMA-262. It is not enforced.
         """),
     Code.PATH_PARAMETER: _text("""
         Every name in braces of a path needs a parameter with `in: path` of exactly that
@@ -118,7 +119,9 @@ _EXPLANATIONS = {
     Code.REFERENCE: _text("""
         A `$ref` leads to nothing, in a circle, or out of the document.
 
-        References are followed within the document (`#/components/...`). Nothing is
+        Where a schema belongs, a reference must lead to a schema. References are followed
+        within the document (`#/components/...`), and no schema may be made of itself by
+        `allOf`. Nothing is
         fetched: a reference to a host or to a file elsewhere is an error, because
         generating a client must not read files or talk to servers that a document names.
         """),
