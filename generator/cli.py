@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from generator.options import (
+    PATH,
+    Reading,
+    Reporting,
+    reading_options,
+    reporting_options,
+)
+
 if TYPE_CHECKING:
-    from generator.config import SpecConfig
     from generator.diagnostics import Diagnostics
     from generator.pipeline import Outcome
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-_SPEC = click.Path(path_type=Path)
-
-
-@dataclass(frozen=True, slots=True)
-class Reporting:
-    """How problems are shown, and whether warnings count as errors."""
-
-    form: str
-    color: str
-    strict: bool
-
-    def collector(self) -> Diagnostics:
-        from generator.diagnostics import Diagnostics
-
-        return Diagnostics(strict=self.strict)
-
-    def show(self, found: Diagnostics, last: str) -> None:
-        """Print all problems: for people to stderr, for programs to stdout."""
-        from generator.reporting import report
-
-        is_data = self.form != "text"
-        if found.found or is_data:
-            colored = not is_data and self._is_colored()
-            text = report(found, self.form, last=last, colored=colored)
-            click.echo(text, err=not is_data, nl=False, color=colored)
-
-    def _is_colored(self) -> bool:
-        if self.color != "auto":
-            return self.color == "always"
-        if os.environ.get("FORCE_COLOR"):
-            return True
-        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-            return False
-        return sys.stderr.isatty()
-
-
-def _reporting(command: Command) -> Command:
-    """Add the options that every command with a document has."""
-    # The names are those of `generator.reporting.FORMATS`, which would be slow to load.
-    forms = click.Choice(["text", "concise", "json", "github", "sarif"])
-    colors = click.Choice(["auto", "always", "never"])
-    for option in (
-        click.option("--strict", is_flag=True, help="Treat warnings as errors."),
-        click.option(
-            "--color",
-            type=colors,
-            default="auto",
-            help="Colours; auto follows FORCE_COLOR, NO_COLOR and the terminal.",
-        ),
-        click.option(
-            "--output-format",
-            "form",
-            type=forms,
-            default="text",
-            help="How problems are printed.",
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,7 +30,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("spec", required=False, type=_SPEC, metavar="[SPEC]")
+@click.argument("spec", required=False, type=PATH, metavar="[SPEC]")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -102,7 +46,8 @@ def main() -> None:
 )
 @click.option("--fresh", is_flag=True, help="Generate even if nothing has changed.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
-@_reporting
+@reading_options
+@reporting_options
 def generate(
     spec: Path | None,
     output: Path | None,
@@ -110,7 +55,8 @@ def generate(
     mount: str,
     fresh: bool,
     quiet: bool,
-    **reporting: Any,
+    reading: Reading,
+    reporting: Reporting,
 ) -> None:
     """Generate a client from SPEC, or all that pyproject.toml configures.
 
@@ -118,15 +64,15 @@ def generate(
     """
     from generator.config import ClientConfig, configured, for_document
 
-    if spec is None and (output or package or mount):
-        raise click.UsageError("--output, --package and --mount need a SPEC.")
+    if spec is None and (output or package or mount or reading.is_used):
+        raise click.UsageError("Options about a document need a SPEC.")
 
     def clients(found: Diagnostics) -> list[ClientConfig]:
         if spec is None:
             return configured(Path.cwd(), found)
         if output is None or package is None:
             raise click.UsageError("With a SPEC, --output and --package are needed.")
-        return [for_document(spec, output, package, mount, found)]
+        return [for_document(reading.config(spec, mount), output, package, found)]
 
     def run(found: Diagnostics) -> None:
         from generator.pipeline import generate as make
@@ -135,33 +81,82 @@ def generate(
         for outcome in outcomes if not quiet else []:
             click.echo(_summary(outcome), err=True)
 
-    found = _run(run, Reporting(**reporting), last="; nothing was written")
+    found = _run(run, reporting, last="; nothing was written")
     sys.exit(2 if found.errors else 0)
 
 
 @main.command()
-@click.argument("specs", nargs=-1, required=True, type=_SPEC, metavar="SPEC...")
-@_reporting
-def lint(specs: tuple[Path, ...], **reporting: Any) -> None:
+@click.argument("specs", nargs=-1, required=True, type=PATH, metavar="SPEC...")
+@click.option(
+    "--thorough",
+    is_flag=True,
+    help="Let openapi-spec-validator walk through the whole document as well.",
+)
+@reading_options
+@reporting_options
+def lint(
+    specs: tuple[Path, ...], thorough: bool, reading: Reading, reporting: Reporting
+) -> None:
     """Say what is wrong with each SPEC, and write nothing.
 
     Exit codes: 0 nothing, 1 warnings, 2 errors.
     """
 
     def run(found: Diagnostics) -> None:
-        from generator.pipeline import read_all
+        from generator.understand import lint as look
 
-        read_all([_document(spec) for spec in specs], found)
+        configs = [reading.config(spec) for spec in specs]
+        look(configs, found, thoroughly=thorough)
 
-    found = _run(run, Reporting(**reporting))
+    found = _run(run, reporting)
     sys.exit(2 if found.errors else 1 if found.found else 0)
 
 
 @main.command()
-@click.argument("spec", type=_SPEC)
+@click.argument("spec", type=PATH)
+@click.option(
+    "--write",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="OVERLAY",
+    help="Write the overlay to a file instead of stdout.",
+)
+@reading_options
+@reporting_options
+def doctor(
+    spec: Path, target: Path | None, reading: Reading, reporting: Reporting
+) -> None:
+    """Find where SPEC contradicts itself, and write an overlay that repairs it.
+
+    What is found is legal, and yet cannot be meant: examples and defaults that do not
+    fit their schemas, null where nothing may be null, pages without items, dead links.
+
+    Exit codes: 0 nothing was found, 1 something was, 2 bad input.
+    """
+    printed: list[str] = []
+
+    def run(found: Diagnostics) -> None:
+        from generator.understand import examine
+
+        overlay, last = examine(reading.config(spec), found)
+        printed.append(last)
+        if overlay and target is not None:
+            _write(target, overlay)
+        elif overlay and reporting.form == "text":
+            click.echo(overlay, nl=False)
+
+    found = _run(run, reporting)
+    for line in printed:
+        click.echo(line, err=True)
+    sys.exit(2 if found.errors and not printed else 1 if found.found else 0)
+
+
+@main.command()
+@click.argument("spec", type=PATH)
 @click.option("--mount", default="", metavar="NAME", help="As for generate.")
-@_reporting
-def model(spec: Path, mount: str, **reporting: Any) -> None:
+@reading_options
+@reporting_options
+def model(spec: Path, mount: str, reading: Reading, reporting: Reporting) -> None:
     """Print the model of SPEC, as JSON that any program can read.
 
     Exit codes: 0 done, 2 bad input.
@@ -169,13 +164,13 @@ def model(spec: Path, mount: str, **reporting: Any) -> None:
 
     def run(found: Diagnostics) -> None:
         from generator.dump import dump
-        from generator.pipeline import read
+        from generator.understand import read
 
-        api = read(_document(spec, mount), found)
+        api = read(reading.config(spec, mount), found)
         click.echo(dump(api), nl=False)
 
-    reporting["form"] = "text"  # it is the model that goes to stdout
-    found = _run(run, Reporting(**reporting))
+    # It is the model that goes to stdout.
+    found = _run(run, replace(reporting, form="text"))
     sys.exit(2 if found.errors else 0)
 
 
@@ -211,10 +206,12 @@ def _run(
     return found
 
 
-def _document(spec: Path, mount: str = "") -> SpecConfig:
-    from generator.config import SpecConfig
-
-    return SpecConfig(spec, tuple(filter(None, mount.split("."))))
+def _write(target: Path, text: str) -> None:
+    try:
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise click.UsageError(f"{target} cannot be written: {reason}") from None
 
 
 def _summary(outcome: Outcome) -> str:

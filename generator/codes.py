@@ -9,17 +9,20 @@ from textwrap import dedent
 class Code(Enum):
     """The name of a kind of problem is stable; `explanation` says what the rule is."""
 
+    BODY = "body"
     COMPONENT_NAME = "component-name"
     CONFIGURATION = "configuration"
     CONTRADICTION = "contradiction"
     DIALECT = "dialect"
     DISCRIMINATOR = "discriminator"
     DUPLICATE_KEY = "duplicate-key"
+    ENUMERATION = "enumeration"
     FILE = "file"
     LIMIT = "limit"
     NOT_OPENAPI = "not-openapi"
     OPERATION_ID = "operation-id"
     OUTPUT = "output"
+    OVERLAY = "overlay"
     PARAMETER = "parameter"
     PATH = "path"
     PATH_PARAMETER = "path-parameter"
@@ -28,9 +31,14 @@ class Code(Enum):
     SCHEMA = "schema"
     SECURITY = "security"
     SERVER = "server"
+    SIBLINGS = "siblings"
+    SWAGGER = "swagger"
     SYNTAX = "syntax"
+    TAG = "tag"
     TEMPLATE = "template"
+    THOROUGH = "thorough"
     UNSUPPORTED = "unsupported"
+    VALUE = "value"
 
     @property
     def explanation(self) -> str:
@@ -55,13 +63,19 @@ _EXPLANATIONS = {
         (OpenAPI, Components Object). Names of types are made from it.
         """),
     Code.CONTRADICTION: _text("""
-        A schema contradicts itself: a default that its enumeration lacks, an array whose
-        items are not described although OpenAPI 3.0 asks for it, an `allOf` of types that
-        no value can have at once. The part in question is left out of the client.
+        A document contradicts itself: an array whose items are not described although
+        OpenAPI 3.0 asks for it, an `allOf` of types that no value can have at once, a
+        property that is required and described nowhere, an example that does not fit its
+        schema, a link that leads to no operation. The part in question is left out of the
+        client. `clientsmith doctor` writes an overlay that repairs what it can.
         """),
     Code.DISCRIMINATOR: _text("""
         The mapping of a discriminator leads to a schema that the document does not have.
         Its values are names of components or references; nothing is fetched.
+
+        As a warning: two alternatives of a union look alike, so that a value cannot be told
+        to be one or the other, and is read as the first. Give them a discriminator, or a
+        property that is required and has another constant in each.
         """),
     Code.DIALECT: _text("""
         A vendor's extension (`x-...`) says something that clientsmith does not know, or
@@ -70,9 +84,18 @@ _EXPLANATIONS = {
         Extensions are read from a list of known ones only: a document must not be able to
         choose names, types or imports of the generated code through a key of its own.
         """),
+    Code.BODY: _text("""
+        A request whose method gives a body no meaning has one (RFC 9110, section 9.3). Some
+        servers and proxies drop it or refuse the request. The client sends it since the
+        document asks for it.
+        """),
     Code.DUPLICATE_KEY: _text("""
         A mapping has the same key twice. Neither JSON nor YAML gives that a meaning, and
         readers that keep the last one silently lose the first. Remove one of them.
+        """),
+    Code.ENUMERATION: _text("""
+        An enumeration lists a value twice (JSON Schema, Validation, section 6.1.2). Which of
+        the two was to be another one cannot be known. Remove one of them.
         """),
     Code.FILE: _text("""
         A file cannot be read: it does not exist, is a folder, or may not be opened.
@@ -84,8 +107,9 @@ _EXPLANATIONS = {
         """),
     Code.NOT_OPENAPI: _text("""
         The file is not a description that clientsmith can read: it has no `openapi`, or
-        one that names another version than 3.0, 3.1 or 3.2. The version must be a text:
-        write `openapi: "3.1.0"`, since `3.1` without quotes is a number.
+        one that names another version than 3.0, 3.1 or 3.2; or its `swagger` is not "2.0".
+        The version must be a text: write `openapi: "3.1.0"`, since `3.1` without quotes is a
+        number.
         """),
     Code.OPERATION_ID: _text("""
         Two operations have the same `operationId`. It must be unique among all operations
@@ -97,6 +121,11 @@ _EXPLANATIONS = {
 
         Move what you have changed to a template or beside the package, delete the file,
         and generate again. Nothing was written.
+        """),
+    Code.OVERLAY: _text("""
+        An overlay (OpenAPI Overlay Specification) is wrong, or does not fit the document: it
+        is laid over what it was written for, and a change whose target is no longer there
+        would be lost without a word.
         """),
     Code.PARAMETER: _text("""
         Two parameters of a list have the same name in the same place. A parameter is known
@@ -117,13 +146,14 @@ _EXPLANATIONS = {
         parameter needs its place in the path (OpenAPI, Path Templating).
         """),
     Code.REFERENCE: _text("""
-        A `$ref` leads to nothing, in a circle, or out of the document.
+        A `$ref` leads to nothing, in a circle, to another kind of object than belongs in its
+        place, or to where nothing is read.
 
-        Where a schema belongs, a reference must lead to a schema. References are followed
-        within the document (`#/components/...`), and no schema may be made of itself by
-        `allOf`. Nothing is
-        fetched: a reference to a host or to a file elsewhere is an error, because
-        generating a client must not read files or talk to servers that a document names.
+        References are followed within the document and to files in its folder; `--root`
+        names another folder. Nothing is fetched from other hosts unless `--allow-remote`
+        names them, and what was fetched is pinned in a lock file: generating a client must
+        not read files or talk to servers just because a document names them. No schema may
+        be made of itself by `allOf`.
         """),
     Code.SCHEMA: _text("""
         The document breaks the schema that the OpenAPI Initiative publishes for its
@@ -138,16 +168,39 @@ _EXPLANATIONS = {
         http:// or https:// and a host, or be a path, and must carry neither credentials
         nor a query nor a fragment.
         """),
+    Code.SIBLINGS: _text("""
+        Beside a `$ref` there are other keys, which OpenAPI 3.0 says to ignore (Reference
+        Object). Real documents say there what is nullable and describe it, so `description`
+        and `nullable` are taken, and nothing else. From OpenAPI 3.1 on all of them count.
+        """),
+    Code.SWAGGER: _text("""
+        A Swagger 2.0 document says something that OpenAPI 3.0, into which it is translated,
+        has no counterpart for. The piece is left out, or written in the nearest way.
+        """),
     Code.SYNTAX: _text("""
         The text is not JSON (RFC 8259) or YAML 1.2, or uses a part of YAML that OpenAPI
         does not allow, such as tags beyond the types of JSON.
+        """),
+    Code.TAG: _text("""
+        Tags group operations for people (OpenAPI, Tag Object). Each is described once; its
+        parent, in OpenAPI 3.2, is another one that is described, and not itself in the end.
         """),
     Code.TEMPLATE: _text("""
         A template cannot be rendered, prints something that is no code, or makes code that
         is not valid. If the template is one of clientsmith's own, this is its mistake.
         """),
+    Code.THOROUGH: _text("""
+        The full walk of openapi-spec-validator, which `lint --thorough` asks for, has found
+        something, or could not be completed.
+        """),
     Code.UNSUPPORTED: _text("""
         Something that is legal and that clientsmith cannot write yet. What is left out is
         named; the rest of the client is generated.
+        """),
+    Code.VALUE: _text("""
+        A default or an example does not fit the schema that it belongs to. The document is
+        valid all the same, but one of the two is wrong: `clientsmith doctor` finds all such
+        places and writes an overlay that mends them. A default that does not fit is left
+        out.
         """),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +20,13 @@ from generator.plan.settings import ClientSettings, CredentialSetting
 _SHARED_KEYS = ("output", "credentials", "base-url-variable")
 _TOP_KEYS = (*_SHARED_KEYS, "clients")
 _CLIENT_KEYS = (*_SHARED_KEYS, "package", "specs")
-_SPEC_KEYS = ("path", "mount")
+_SPEC_KEYS = ("path", "mount", "overlays", "root", "allow-remote")
 _CREDENTIAL_KEYS = ("argument", "variable")
-_PARTS = ("username", "password")
+_PARTS = ("username", "password", "token", "api-key")
 # What the client's constructor uses, and its other arguments.
-_USED = frozenset({"BasicAuth", "Credential", "os", "settings", "super"})
+_USED = frozenset(
+    {"ApiKeyAuth", "BasicAuth", "BearerAuth", "Credential", "os", "settings", "super"}
+)
 _TAKEN = frozenset({"self", "base_url", "timeout", "transport", "strict", "on_drift"})
 
 _Table: TypeAlias = Mapping[str, Any]
@@ -35,6 +38,14 @@ class SpecConfig:
 
     path: Path
     mount: tuple[str, ...] = ()
+    overlays: tuple[Path, ...] = ()
+    """Overlays, to be applied in this order (OpenAPI Overlay Specification)."""
+    root: Path | None = None
+    """The folder that references may lead into; None means that of the document."""
+    hosts: tuple[str, ...] = ()
+    """Hosts that references may lead to: `HOST`, `HOST:PORT` or `http://HOST`."""
+    update_lock: bool = False
+    """Whether documents of those hosts may have changed since they were pinned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,8 @@ class ClientConfig:
     """The folder that the package is put into."""
     settings: ClientSettings
     specs: tuple[SpecConfig, ...]
+    source: str = ""
+    """The file that configures just this client; empty if the command line does."""
 
     @property
     def folder(self) -> Path:
@@ -72,7 +85,7 @@ def configured(start: Path, found: Diagnostics) -> list[ClientConfig]:
 
 
 def for_document(
-    spec: Path, output: Path, package: str, mount: str, found: Diagnostics
+    spec: SpecConfig, output: Path, package: str, found: Diagnostics
 ) -> ClientConfig:
     """The client of a document that was named on the command line.
 
@@ -82,9 +95,9 @@ def for_document(
     Raises:
         Stop: A name is unusable, or the configuration is wrong; why was reported.
     """
-    reader = _find(Path.cwd(), found) or _find(spec.absolute().parent, found)
+    reader = _find(Path.cwd(), found) or _find(spec.path.absolute().parent, found)
     settings = reader.shared(package) if reader else ClientSettings(package)
-    problem = _package_problem(package) or _mount_problem(mount)
+    problem = _package_problem(package) or _mount_problem(spec.mount)
     if problem:
         at = Pointer(file="command line")
         found.error(Code.CONFIGURATION, problem, at, position=Position(1, 1))
@@ -92,7 +105,7 @@ def for_document(
     return ClientConfig(
         output=output,
         settings=settings,
-        specs=(SpecConfig(spec, _split(mount)),),
+        specs=(spec,),
     )
 
 
@@ -165,39 +178,59 @@ class _Reader:
             output=self._path.parent / self._string(merged, "output"),
             settings=self._settings(package, merged),
             specs=tuple(specs),
+            source=str(self._path),
         )
 
     def _spec(self, table: _Table) -> SpecConfig:
         self._known(table, _SPEC_KEYS)
-        mount = self._string(table, "mount", "")
+        mount = split_mount(self._string(table, "mount", ""))
         problem = _mount_problem(mount)
         if problem:
             self._refuse(problem, "mount")
+        folder = self._path.parent
         return SpecConfig(
-            self._path.parent / self._string(table, "path"), _split(mount)
+            path=folder / self._string(table, "path"),
+            mount=mount,
+            overlays=tuple(folder / one for one in self._strings(table, "overlays")),
+            root=folder / self._string(table, "root") if "root" in table else None,
+            hosts=self._strings(table, "allow-remote"),
         )
 
     def _settings(self, package: str, table: _Table) -> ClientSettings:
-        parts = self._table(table.get("credentials", {}), "credentials")
-        self._known(parts, _PARTS)
-        credentials = {
-            part: self._credential(self._table(value, part))
-            for part, value in parts.items()
+        parts = dict(self._table(table.get("credentials", {}), "credentials"))
+        own = self._table(parts.pop("schemes", {}), "schemes")
+        credentials = self._credentials(parts, (*_PARTS, "schemes"))
+        schemes = {
+            name: self._credentials(self._table(value, name), _PARTS)
+            for name, value in own.items()
         }
         variable = self._string(table, "base-url-variable", "")
-        names = [setting.argument for setting in credentials.values()]
-        for name in names:
-            if name in _TAKEN | _USED or names.count(name) > 1:
+        names = Counter(
+            setting.argument
+            for parts in (credentials, *schemes.values())
+            for setting in parts.values()
+        )
+        for name, count in names.items():
+            if name in _TAKEN | _USED or count > 1:
                 self._refuse(f"`{name}` is the name of another argument", "argument")
-        return ClientSettings(package, credentials, variable or None)
+        return ClientSettings(package, credentials, schemes, variable or None)
+
+    def _credentials(
+        self, table: _Table, keys: tuple[str, ...]
+    ) -> dict[str, CredentialSetting]:
+        self._known(table, keys)
+        return {
+            part: self._credential(self._table(value, part))
+            for part, value in table.items()
+        }
 
     def _credential(self, table: _Table) -> CredentialSetting:
         self._known(table, _CREDENTIAL_KEYS)
         argument = self._string(table, "argument")
         if not _is_name(argument):
             self._refuse(f"`{argument}` cannot be an argument", "argument")
-        variable = self._string(table, "variable")
-        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
+        variable = self._string(table, "variable", "")
+        if variable and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
             self._refuse(f"`{variable}` cannot be a variable", "variable")
         return CredentialSetting(argument, variable)
 
@@ -216,6 +249,14 @@ class _Reader:
         if not isinstance(value, list):
             self._refuse(f"`{key}` must be a list of tables", key)
         return [self._table(item, key) for item in cast(list[object], value)]
+
+    def _strings(self, table: _Table, key: str) -> tuple[str, ...]:
+        values: Any = table.get(key, [])
+        if not isinstance(values, list) or not all(
+            isinstance(value, str) for value in cast(list[object], values)
+        ):
+            self._refuse(f"`{key}` must be a list of texts", key)
+        return tuple(cast(list[str], values))
 
     def _string(self, table: _Table, key: str, default: str | None = None) -> str:
         value = table.get(key, default)
@@ -245,13 +286,14 @@ def _package_problem(package: str) -> str:
     return f"`{package}` cannot be a package: it must be names with dots between them"
 
 
-def _mount_problem(mount: str) -> str:
-    if all(_is_name(part) for part in _split(mount)):
+def _mount_problem(mount: tuple[str, ...]) -> str:
+    if all(_is_name(part) for part in mount):
         return ""
-    return f"`{mount}` cannot be a mount: it must be names with dots between them"
+    return f"`{'.'.join(mount)}` cannot be a mount: it must be names with dots between them"
 
 
-def _split(mount: str) -> tuple[str, ...]:
+def split_mount(mount: str) -> tuple[str, ...]:
+    """The parts of `proxy.v1`."""
     return tuple(mount.split(".")) if mount else ()
 
 

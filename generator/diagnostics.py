@@ -29,6 +29,8 @@ class Diagnostic:
     position: Position | None = None
     """Known already for what has no pointer, such as broken syntax."""
     hint: str = ""
+    related: Pointer | None = None
+    """The other place that has to do with it, such as the first of two."""
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Diagnostics:
         on_key: bool = False,
         position: Position | None = None,
         hint: str = "",
+        related: Pointer | None = None,
     ) -> None:
         """Report a problem with which nothing can be written."""
         self.found.append(
@@ -60,6 +63,7 @@ class Diagnostics:
                 on_key=on_key,
                 position=position,
                 hint=hint,
+                related=related,
             )
         )
 
@@ -84,6 +88,35 @@ class Diagnostics:
                 hint=hint,
             )
         )
+
+    def notice(
+        self,
+        code: Code,
+        message: str,
+        at: Pointer,
+        *,
+        on_key: bool = False,
+        hint: str = "",
+    ) -> None:
+        """Report what a reader should know, though nothing of the API is left out.
+
+        It is shown as a warning, but strictness does not make an error of it.
+        """
+        self.found.append(
+            Diagnostic(
+                code=code,
+                severity=Severity.WARNING,
+                message=message,
+                at=at,
+                on_key=on_key,
+                hint=hint,
+            )
+        )
+
+    def written(self, at: Pointer) -> Pointer:
+        """The place in a file that somebody wrote, for a place that was moved."""
+        document = self.documents.get(at.file)
+        return document.origin(at) if document else at
 
     @property
     def errors(self) -> int:

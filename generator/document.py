@@ -52,30 +52,72 @@ class Document:
     """The file as the user named it."""
     text: str = field(repr=False)
     value: Json = field(repr=False)
+    origins: Mapping[tuple[str, ...], Pointer] = field(
+        default_factory=dict[tuple[str, ...], Pointer], repr=False
+    )
+    """Where parts that this file does not hold in this place were written.
+
+    Empty for a file as it was read. Overlays, bundles and translations move parts: an
+    entry holds for its place and all below it, unless a longer one says otherwise.
+    """
 
     @property
     def root(self) -> Node:
         return Node(self.value, Pointer(file=self.file))
 
+    def origin(self, at: Pointer) -> Pointer:
+        """Where a place of this document was written: another place, maybe a file."""
+        if not self.origins:
+            return at
+        for length in range(len(at.parts), -1, -1):
+            written = self.origins.get(at.parts[:length])
+            if written is not None:
+                return Pointer((*written.parts, *at.parts[length:]), written.file)
+        return at
 
-@dataclass(frozen=True, slots=True)
+
 class Node:
     """A value and its place. What is missing or of another type is read as empty.
 
-    Validation has told the user about such faults by the time a node is read.
+    Validation has told the user about such faults by the time a node is read. Nodes are
+    made by the million and few are ever asked for their place, so it is put together
+    when it is asked for.
     """
 
-    value: Json
-    at: Pointer
+    __slots__ = ("_above", "_at", "_step", "value")
+
+    def __init__(self, value: Json, at: Pointer) -> None:
+        self.value = value
+        self._at: Pointer | None = at
+        self._above = self
+        self._step: str | int = ""
+
+    @property
+    def at(self) -> Pointer:
+        """Where the value stands."""
+        if self._at is None:
+            self._at = self._above.at / self._step
+        return self._at
+
+    def __repr__(self) -> str:
+        return f"Node({self.at})"
 
     def __truediv__(self, key: str | int) -> Node:
         match self.value, key:
             case dict() as fields, str() if key in fields:
-                return Node(fields[key], self.at / key)
+                return self._below(key, fields[key])
             case list() as items, int() if key < len(items):
-                return Node(items[key], self.at / key)
+                return self._below(key, items[key])
             case _:
-                return Node(None, self.at / key)
+                return self._below(key, None)
+
+    def _below(self, step: str | int, value: Json) -> Node:
+        node = Node.__new__(Node)
+        node.value = value
+        node._at = None
+        node._above = self
+        node._step = step
+        return node
 
     def __contains__(self, key: str) -> bool:
         return isinstance(self.value, dict) and key in self.value
@@ -101,16 +143,21 @@ class Node:
         return value
 
     def entries(self) -> Iterator[tuple[str, Node]]:
-        """The keys and values of a mapping, sorted by key.
+        """The keys and values of a mapping, in the order of the document.
 
-        The order in which a document has them means nothing (RFC 8259, section 4), so
-        nothing that is made from it may depend on it.
+        People care for the order, and members of classes keep it. It means nothing all
+        the same (RFC 8259, section 4): what is decided must not depend on it.
         """
+        for key, value in self.fields.items():
+            yield key, self._below(key, value)
+
+    def sorted_entries(self) -> Iterator[tuple[str, Node]]:
+        """The same, sorted by key: for decisions."""
         for key, value in sorted(self.fields.items()):
-            yield key, Node(value, self.at / key)
+            yield key, self._below(key, value)
 
     def items(self) -> Iterator[Node]:
         """The items of a list."""
         if isinstance(self.value, list):
             for index, value in enumerate(self.value):
-                yield Node(value, self.at / index)
+                yield self._below(index, value)

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.building import build
 from generator.codes import Code
-from generator.config import ClientConfig, SpecConfig
+from generator.config import ClientConfig
 from generator.diagnostics import Diagnostics, Stop
-from generator.dialects import dialect_of
 from generator.document import Pointer, Position
 from generator.fingerprint import fingerprint
 from generator.languages import find_language
 from generator.model import Api
 from generator.packs import Pack, find_pack
+from generator.plan.credentials import unused_settings
 from generator.plan.layout import lay_out
-from generator.reading.load import load
-from generator.resolve import resolve
-from generator.rules import check
-from generator.validate import validate
+from generator.understand import open_all, understand_all
 from generator.write import Changes, foreign_files, read_manifest, write
 
 
@@ -67,13 +63,36 @@ def prepare(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Prepare
         Stop: They cannot be made; why was reported.
     """
     pack = find_pack(config.settings.language)
-    inputs = _inputs(config, pack)
-    if inputs and not fresh and _is_up_to_date(config, inputs):
+    opened = open_all(config.specs, found)
+    settings = repr((config.settings, [spec.mount for spec in config.specs]))
+    documents = [one.spec.document for one in opened]
+    inputs = fingerprint(documents, settings, pack.folder)
+    is_right = all(one.is_right for one in opened)
+    if is_right and not fresh and _is_up_to_date(config, inputs):
         return Prepared(config, inputs, None)
-    apis = read_all(config.specs, found)
+    apis = understand_all(opened, found)
+    if config.source:
+        check_settings(config, apis, found)
     files = make(config, apis, pack, found)
     check_ownership(config, files, found)
     return Prepared(config, inputs, files)
+
+
+def check_settings(
+    config: ClientConfig, apis: Sequence[Api], found: Diagnostics
+) -> None:
+    """Report what is configured about credentials that nothing asks for.
+
+    Raises:
+        Stop: Something is.
+    """
+    unused = unused_settings(apis, config.settings)
+    for key in unused:
+        message = f"`credentials.{key}` fits no security scheme of the documents"
+        at = Pointer(file=config.source)
+        found.error(Code.CONFIGURATION, message, at, position=Position(1, 1))
+    if unused:
+        raise Stop
 
 
 def check_ownership(
@@ -109,42 +128,6 @@ def put(prepared: Prepared, found: Diagnostics) -> Outcome:
     return Outcome(prepared.config, changes)
 
 
-def read_all(specs: Sequence[SpecConfig], found: Diagnostics) -> list[Api]:
-    """The models of several documents. One that is wrong does not hide the next.
-
-    Raises:
-        Stop: A document is wrong; why was reported.
-    """
-    apis: list[Api] = []
-    for spec in specs:
-        try:
-            apis.append(read(spec, found))
-        except Stop:
-            continue
-    found.stop_on_error()
-    return apis
-
-
-def read(spec: SpecConfig, found: Diagnostics) -> Api:
-    """The model of a document.
-
-    Raises:
-        Stop: The document is wrong; why was reported.
-    """
-    since = found.errors
-    document = load(spec.path, found)
-    resolved = resolve(document, found)
-    if found.errors == since:
-        # The library knows nothing that helps while references lead nowhere.
-        validate(document, found)
-    found.stop_on_error(since)
-    check(resolved, found)
-    found.stop_on_error(since)
-    api = build(resolved, dialect_of(resolved.root, found), spec.mount, found)
-    found.stop_on_error(since)
-    return api
-
-
 def make(
     config: ClientConfig, apis: list[Api], pack: Pack, found: Diagnostics
 ) -> dict[str, str]:
@@ -169,16 +152,6 @@ def make(
         files[f"_runtime/{path.name}"] = path.read_text(encoding="utf-8")
     files["py.typed"] = ""
     return files
-
-
-def _inputs(config: ClientConfig, pack: Pack) -> str:
-    """The fingerprint of a run; empty if a document is missing."""
-    mounts = [spec.mount for spec in config.specs]
-    settings = repr((config.settings, mounts))
-    try:
-        return fingerprint([s.path for s in config.specs], settings, pack.folder)
-    except OSError:
-        return ""
 
 
 def _is_up_to_date(config: ClientConfig, inputs: str) -> bool:

@@ -2,135 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.bundle import bundle, needs_bundle
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
-from generator.document import Document, Json, Node, Pointer
-from generator.hints import closest
-
-# What stands under these keys is data of the API, in which `$ref` means nothing.
-_DATA_KEYS = frozenset({"example", "default", "enum", "const", "value"})
+from generator.document import Document, Node, Pointer
+from generator.reading.files import Files
+from generator.survey import Parts, Survey
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A document whose references all lead somewhere."""
+    """A document whose references all lead somewhere within it."""
 
     document: Document
-    root: Node
-    targets: dict[str, Pointer] = field(repr=False)
-    """Where each `$ref` text leads in the end."""
+    version: str
+    """The version of OpenAPI, without its last number: `3.0`; `2.0` is Swagger."""
+    _places: Mapping[str, Sequence[Node]] = field(repr=False)
+    _targets: Mapping[Parts, Node] = field(repr=False)
+
+    @property
+    def root(self) -> Node:
+        return self.document.root
+
+    def places(self, kind: str) -> Sequence[Node]:
+        """All objects of a kind (`generator.grammar`), references among them.
+
+        They come in the order of the document; what was met by a reference comes last.
+        """
+        return self._places.get(kind, ())
 
     def follow(self, node: Node) -> Node:
         """What a node stands for: itself, or the end of its chain of references."""
-        reference = (node / "$ref").text
-        if not reference or reference not in self.targets:
-            return node
-        return _get(self.root, self.targets[reference])
+        return self._targets.get(node.at.parts, node)
 
 
-def resolve(document: Document, found: Diagnostics) -> Spec:
+def resolve(document: Document, version: str, files: Files, found: Diagnostics) -> Spec:
     """Answer all references of a document.
 
-    Only references within the document are followed (`#/...`, RFC 6901).
+    Where some lead to other files, or stand where OpenAPI does not expect them, the
+    document becomes one file in which all references are pointers (RFC 6901).
     """
-    root = document.root
-    targets: dict[str, Pointer] = {}
-    for node in nodes(root):
-        if not (node / "$ref").text:
+    before = found.errors
+    survey = Survey(document, version, files, found)
+    survey.run()
+    if needs_bundle(survey, document):
+        document = bundle(survey, document, found)
+        found.documents[document.file] = document
+        if found.errors == before:
+            survey = Survey(document, version, files, found)
+            survey.run()
+    return _spec(survey, document, found)
+
+
+def _spec(survey: Survey, document: Document, found: Diagnostics) -> Spec:
+    places: dict[str, list[Node]] = {}
+    surveyed = survey.files[document.file]
+    for parts, (kind, value) in surveyed.places.items():
+        places.setdefault(kind, []).append(Node(value, Pointer(parts, document.file)))
+    return Spec(document, survey.version, places, _ends(survey, document, found))
+
+
+def _ends(survey: Survey, document: Document, found: Diagnostics) -> dict[Parts, Node]:
+    """The end of the chain that begins at each reference."""
+    ends: dict[Parts, Node] = {}
+    texts = {reference.at: reference for reference in survey.references}
+    places = survey.files[document.file].places
+    for start in survey.targets:
+        chain: dict[Pointer, None] = {}
+        at = start
+        while at in survey.targets and at not in chain and at.parts not in ends:
+            chain[at] = None
+            at = survey.targets[at]
+        if at in chain:
+            around = " -> ".join(texts[one].text for one in [*chain, at])
+            message = f"references lead in a circle: {around[:500]}"
+            found.error(Code.REFERENCE, message, texts[start].place)
             continue
-        if (node / "$ref").text not in targets:
-            _follow(root, node / "$ref", targets, found)
-    return Spec(document, root, targets)
+        end = ends.get(at.parts)
+        if end is None:
+            _, value = places.get(at.parts, ("", None))
+            end = Node(value, at)
+        for one in chain:
+            ends[one.parts] = end
+    return ends
 
 
 def nodes(root: Node) -> Iterator[Node]:
-    """All mappings that describe something. A loop, so that no depth is too deep."""
+    """All mappings (to go)."""
     pending = [root]
-    seen: set[int] = set()
     while pending:
         node = pending.pop()
-        value = node.value
-        # Aliases of YAML share their value; once is enough.
-        if not isinstance(value, (dict, list)) or id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, list):
+        if isinstance(node.value, list):
             pending.extend(node.items())
-            continue
-        yield node
-        pending.extend(
-            child for key, child in node.entries() if not _is_data(node, key)
-        )
-
-
-def _is_data(node: Node, key: str) -> bool:
-    """Whether a key holds data instead of a description.
-
-    Below `properties` and in `components`, `example` or `x-y` are names like any other.
-    """
-    if node.at.parts[-1:] in (("properties",), ("schemas",), ("parameters",)):
-        return False
-    return key in _DATA_KEYS or key.startswith("x-")
-
-
-def _follow(
-    root: Node, reference: Node, targets: dict[str, Pointer], found: Diagnostics
-) -> None:
-    """Find the end of a chain of references, for all of its links."""
-    chain: dict[str, None] = {}
-    text = reference.text
-    while text not in targets:
-        if text in chain:
-            cycle = " -> ".join([*chain, text])
-            message = f"references lead in a circle: {cycle[:500]}"
-            found.error(Code.REFERENCE, message, reference.at)
-            return
-        chain[text] = None
-        if not text.startswith("#"):
-            message = f"only references within the document are followed, not `{text}`"
-            found.error(Code.REFERENCE, message, reference.at)
-            return
-        pointer = Pointer.parse(text[1:], root.at.file)
-        target = _find(root, pointer)
-        if target is None:
-            message = f"`{text}` leads to nothing"
-            hint = _suggestion(root, pointer)
-            found.error(Code.REFERENCE, message, reference.at, hint=hint)
-            return
-        further = (target / "$ref").text
-        if not further:
-            targets[text] = pointer
-            break
-        text = further
-    targets.update(dict.fromkeys(chain, targets[text]))
-
-
-def _find(root: Node, pointer: Pointer) -> Node | None:
-    value: Json = root.value
-    for part in pointer.parts:
-        match value:
-            case dict() if part in value:
-                value = value[part]
-            case list() if part.isdecimal() and int(part) < len(value):
-                value = value[int(part)]
-            case _:
-                return None
-    return Node(value, pointer)
-
-
-def _get(root: Node, pointer: Pointer) -> Node:
-    return _find(root, pointer) or Node(None, pointer)
-
-
-def _suggestion(root: Node, pointer: Pointer) -> str:
-    """The sibling that was probably meant."""
-    if not pointer.parts:
-        return ""
-    *above, last = pointer.parts
-    parent = _find(root, Pointer(tuple(above), pointer.file))
-    if parent is None or not isinstance(parent.value, dict):
-        return ""
-    return closest(last, parent.value)
+        elif isinstance(node.value, dict):
+            yield node
+            pending.extend(child for _, child in node.entries())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from generator.document import Json
 from generator.reading import yaml_reader
 from generator.reading.json_reader import json_places, read_json
+from generator.reading.json_search import search_places
 from generator.reading.places import Unreadable
 from generator.reading.yaml_reader import read_yaml, yaml_places
 from tests.conftest import SPEC
@@ -168,3 +170,26 @@ def _at(value: Json, parts: tuple[str, ...]) -> Json:
 def test_the_specification_is_read_as_pyyaml_reads_it() -> None:
     text = Path(SPEC).read_text(encoding="utf-8")
     assert read_yaml(text) == yaml.safe_load(text)
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    ),
+    st.sampled_from([None, 1]),
+    st.randoms(use_true_random=False),
+)
+def test_a_search_finds_the_same_places(
+    data: Json, indent: int | None, chance: random.Random
+) -> None:
+    text = json.dumps(data, indent=indent)
+    table = json_places(text)
+    assert search_places(text, table) == table
+    some = {parts for parts in table if chance.random() < 0.3}
+    found = search_places(text, [*some, ("no", "such", "place")])
+    assert some <= found.keys()
+    assert all(table[parts] == place for parts, place in found.items())

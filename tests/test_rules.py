@@ -10,8 +10,8 @@ import pytest
 from generator.codes import Code
 from generator.config import SpecConfig
 from generator.diagnostics import Diagnostics, Stop
-from generator.pipeline import read_all
 from generator.reporting.locate import locate
+from generator.understand import read_all
 
 RIGHT = """\
 openapi: 3.0.3
@@ -58,7 +58,7 @@ WRONG = [
     ("in: query, name: k", "in: header, name: 'a: b'", Code.SECURITY, 23),
     ("/a/{id}:", "/a/{ident}:", Code.PATH_PARAMETER, 10),
     ("/a/{id}:", "/a/{id}/{id}:", Code.PATH_PARAMETER, 8),
-    ("required: true, ", "", Code.SCHEMA, 10),
+    ("required: true, ", "", Code.PATH_PARAMETER, 10),
     ("  /b:", "  /b?x=1:", Code.PATH, 16),
     ("  /b:", "  //evil.test/b:", Code.PATH, 16),
     ("operationId: getB", "operationId: getA", Code.OPERATION_ID, 18),
@@ -80,7 +80,7 @@ WRONG = [
     ('schemas/Pet"}, {type', 'schemas/Cat"}, {type', Code.REFERENCE, 30),
     ("cat: Cat", "cat: Cta", Code.DISCRIMINATOR, 33),
     ("cat: Cat", "cat: 'http://a.test/cat.json'", Code.DISCRIMINATOR, 33),
-    ("default: a", "default: c", Code.CONTRADICTION, 27),
+    ("default: a", "default: c", Code.VALUE, 27),
     (', items: {$ref: "#/components/schemas/Text"}', "", Code.CONTRADICTION, 28),
     ("{type: object}]", "{type: string}]", Code.CONTRADICTION, 30),
     ('pattern: "^a"', 'pattern: "(a"', Code.PATTERN, 27),

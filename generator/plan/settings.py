@@ -12,8 +12,9 @@ class CredentialSetting:
 
     argument: str
     """The name of the client's argument: `account_sid`."""
-    variable: str
-    """The environment variable that is read if the argument is not given."""
+    variable: str = ""
+    """The environment variable that is read if the argument is not given; empty if there
+    is to be none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,11 @@ class ClientSettings:
     credentials: Mapping[str, CredentialSetting] = field(
         default_factory=dict[str, CredentialSetting]
     )
-    """By part: `username`, `password`."""
+    """By part: `username` and `password`, `token`, `api-key`."""
+    schemes: Mapping[str, Mapping[str, CredentialSetting]] = field(
+        default_factory=dict[str, Mapping[str, CredentialSetting]]
+    )
+    """By the name of a security scheme, and by part: for those that differ."""
     base_url_variable: str | None = None
     """The environment variable that can name another server, if there is to be one."""
     language: str = "python"

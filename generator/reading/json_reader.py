@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -43,13 +44,15 @@ def read_json(text: str) -> Json:
         )
     except json.JSONDecodeError as error:
         message = f"broken JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        if not text[error.pos :].strip():
+            message = "unexpected end: the text ends before the JSON does"
         place = Position(error.lineno, error.colno)
         raise Unreadable(Code.SYNTAX, message, place) from None
     except (_Suspicious, RecursionError, ValueError):
         json_places(text)
         raise Unreadable(Code.SYNTAX, "broken JSON", Position(1, 1)) from None
     # The fast reader has no limit of depth below Python's, and accepts half pairs.
-    if text.count("[") + text.count("{") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
+    if _is_too_deep(data):
         json_places(text)
     if _SURROGATE.search(text):
         json_places(text)
@@ -65,6 +68,14 @@ def json_places(text: str) -> Table:
     return _Scanner(text).scan()
 
 
+def json_pointer(text: str, position: Position) -> tuple[str, ...]:
+    """The parts of the pointer of what stands at a place of a text that is refused."""
+    scanner = _Scanner(text)
+    with suppress(Unreadable, IndexError, ValueError):
+        scanner.scan(until=position)
+    return scanner.pointer()
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
@@ -76,16 +87,20 @@ def _no_constant(name: str) -> NoReturn:
     raise _Suspicious(name)
 
 
-def _depth(text: str) -> int:
-    """How deeply the text is nested, strings left aside."""
-    depth = deepest = 0
-    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"|([\[\]{}])', text):
-        if bracket in ("[", "{"):
-            depth += 1
-            deepest = max(deepest, depth)
-        elif bracket:
-            depth -= 1
-    return deepest
+def _is_too_deep(data: Json) -> bool:
+    """Whether lists and mappings are nested more deeply than they may be."""
+    level: list[Json] = [data]
+    for _ in range(MAX_DEPTH + 1):
+        inner: list[Json] = []
+        for value in level:
+            members = value.values() if isinstance(value, dict) else value
+            if isinstance(members, str | int | float | None):
+                continue
+            inner += [one for one in members if isinstance(one, dict | list)]
+        if not inner:
+            return False
+        level = inner
+    return True
 
 
 @dataclass(slots=True)
@@ -111,12 +126,25 @@ class _Scanner:
         self._line_starts = [0, *(m.end() for m in re.finditer("\n", text))]
         self._line = 0
 
-    def scan(self) -> Table:
+    def scan(self, until: Position | None = None) -> Table:
+        """Read all tokens, or those that begin before a position."""
         index, end = 0, len(self._text)
+        if until is not None:
+            start = self._line_starts[until.line - 1 : until.line] or [end]
+            end = min(end, start[0] + until.column)
         while index < end and (token := _TOKEN.match(self._text, index)):
             index = token.end()
             self._take(token)
         return self._table
+
+    def pointer(self) -> tuple[str, ...]:
+        """The parts of the pointer of what has been reached."""
+        if not self._stack:
+            return ()
+        last = self._stack[-1]
+        if last.keys is None:
+            return (*last.parts, str(last.count))
+        return (*last.parts, last.key[0]) if last.key else last.parts
 
     def _take(self, token: re.Match[str]) -> None:
         mark = token["mark"]
@@ -140,8 +168,8 @@ class _Scanner:
             raise Unreadable(Code.SYNTAX, "half a surrogate pair in a text", position)
         above = self._stack[-1] if self._stack else None
         if above is not None and above.keys is not None and above.key is None:
-            self._check_unique(above.keys, text, position)
             above.key = (text, position)
+            self._check_unique(above.keys, text, position)
         else:
             self._value(None, position)
 

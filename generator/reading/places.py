@@ -29,7 +29,7 @@ Table: TypeAlias = Mapping[tuple[str, ...], Places]
 
 
 class Unreadable(Exception):
-    """The text breaks a rule; reading ends here."""
+    """The text breaks a rule; no data can be made of it."""
 
     def __init__(
         self, code: Code, message: str, position: Position, hint: str = ""
@@ -39,6 +39,8 @@ class Unreadable(Exception):
         self.message = message
         self.position = position
         self.hint = hint
+        self.others: tuple[Unreadable, ...] = ()
+        """More of the same kind, where reading could go on."""
 
 
 def position_at(text: str, index: int, width: int = 1) -> Position:

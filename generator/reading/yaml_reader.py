@@ -63,6 +63,24 @@ def yaml_places(text: str) -> Table:
     return composer.table or {}
 
 
+def yaml_pointer(text: str, position: Position) -> tuple[str, ...]:
+    """The parts of the pointer of what stands at a place of a text that is refused.
+
+    Where the text cannot be read up to there, it is that of what could be.
+    """
+    composer = _Composer(_FORBIDDEN.sub("?", text), table={})
+    last = (position.line - 1, position.column - 1)
+    try:
+        for event in yaml.parse(composer.text, Loader=_LOADER):
+            mark: Any = event.end_mark
+            if (mark.line, mark.column) > last:
+                return composer.pointer_of(event)
+            composer.take(event)
+    except (Unreadable, yaml.YAMLError):
+        pass
+    return composer.pointer_of(None)
+
+
 @dataclass(slots=True)
 class _Frame:
     """A list or mapping that is not yet complete."""
@@ -94,40 +112,56 @@ class _Composer:
 
     def __init__(self, text: str, table: _Table | None = None) -> None:
         self.table = table
-        self._text = text
+        self.text = text
+        self._unknown_tags: list[Unreadable] = []
         self._frames: list[_Frame] = []
         self._anchors: dict[str, _Anchor | None] = {}
         self._root: Json = None
         self._documents = 0
 
     def compose(self) -> Json:
-        bad = _FORBIDDEN.search(self._text)
+        bad = _FORBIDDEN.search(self.text)
         if bad:
             raise Unreadable(
                 Code.SYNTAX,
                 f"control character U+{ord(bad[0]):04X}",
-                position_at(self._text, bad.start()),
+                position_at(self.text, bad.start()),
             )
         try:
-            for event in yaml.parse(self._text, Loader=_LOADER):
-                self._take(event)
+            for event in yaml.parse(self.text, Loader=_LOADER):
+                self.take(event)
         except yaml.MarkedYAMLError as error:
             raise self._syntax(error) from None
         if self._documents == 0:
             raise Unreadable(Code.SYNTAX, "the document is empty", Position(1, 1))
+        if self._unknown_tags:
+            first, *others = self._unknown_tags
+            first.others = tuple(others)
+            raise first
         return self._root
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Unreadable:
-        conflict = _CONFLICT.search(self._text)
+        conflict = _CONFLICT.search(self.text)
         if conflict:
-            place = position_at(self._text, conflict.start(), 7)
+            place = position_at(self.text, conflict.start(), 7)
             return Unreadable(Code.SYNTAX, "a merge conflict was left behind", place)
         mark = error.problem_mark or error.context_mark
         place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
         problem = error.problem or "not YAML"
+        if mark and _character(self.text, place) == "\t":
+            problem = "a tab is used for indentation, where YAML wants blanks"
         return Unreadable(Code.SYNTAX, f"broken YAML: {problem}", place)
 
-    def _take(self, event: Any) -> None:
+    def pointer_of(self, event: Any) -> tuple[str, ...]:
+        """The parts of the pointer of what an event begins."""
+        frame = self._frames[-1] if self._frames else None
+        is_key = frame is not None and isinstance(frame.value, dict) and not frame.key
+        if frame is not None and is_key:
+            key = getattr(event, "value", None)
+            return frame.path if key is None else (*frame.path, key)
+        return self._path()
+
+    def take(self, event: Any) -> None:
         match event:
             case yaml.ScalarEvent():
                 self._scalar(event)
@@ -149,8 +183,7 @@ class _Composer:
                 pass
 
     def _scalar(self, event: Any) -> None:
-        if event.tag is not None and event.tag not in _TAGS:
-            raise _unknown_tag(event)
+        self._check_tag(event)
         frame = self._frames[-1] if self._frames else None
         if frame is not None and isinstance(frame.value, dict) and frame.key is None:
             self._key(frame, event)
@@ -166,6 +199,11 @@ class _Composer:
         if event.anchor:
             self._anchors[event.anchor] = _Anchor(value, 1)
         self._put(value, 1, event)
+
+    def _check_tag(self, event: Any) -> None:
+        """Note a tag that OpenAPI does not allow. What is below it is read all the same."""
+        if event.tag is not None and event.tag not in _TAGS:
+            self._unknown_tags.append(_unknown_tag(event))
 
     def _key(self, frame: _Frame, event: Any) -> None:
         key: str = event.value
@@ -184,8 +222,7 @@ class _Composer:
         frame.key_positions[key] = position
 
     def _open(self, event: Any, value: dict[str, Json] | list[Json]) -> None:
-        if event.tag is not None and event.tag not in _TAGS:
-            raise _unknown_tag(event)
+        self._check_tag(event)
         if len(self._frames) >= MAX_DEPTH:
             raise Unreadable(
                 Code.LIMIT, f"nested deeper than {MAX_DEPTH} levels", _position(event)
@@ -311,6 +348,11 @@ def _unknown_tag(event: Any) -> Unreadable:
         _position(event),
         "OpenAPI allows the types of JSON only",
     )
+
+
+def _character(text: str, place: Position) -> str:
+    line = text.split("\n")[place.line - 1 : place.line]
+    return line[0][place.column - 1 : place.column] if line else ""
 
 
 def _position(event: Any) -> Position:

@@ -19,6 +19,7 @@ def concise(located: Sequence[Located]) -> str:
     lines = [
         f"{one.place}: {one.diagnostic.severity.value}[{one.diagnostic.code.value}]: "
         f"{one.diagnostic.message}"
+        + (f" (first: {one.related})" if one.related else "")
         for one in located
     ]
     return "".join(f"{printable(line)}\n" for line in lines)
@@ -57,6 +58,7 @@ def _fields(one: Located) -> dict[str, Any]:
         "width": position.width,
         "pointer": str(diagnostic.at),
         "hint": diagnostic.hint or None,
+        "related": one.related or None,
     }
 
 

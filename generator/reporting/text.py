@@ -64,6 +64,8 @@ def _block(one: Located, document: Document | None, colored: bool) -> str:
         ]
     if diagnostic.at.parts:
         lines.append(f"  at: {printable(str(diagnostic.at))}")
+    if one.related:
+        lines.append(f"  first: {printable(one.related)}")
     if diagnostic.hint:
         lines.append(f"  hint: {printable(diagnostic.hint)}")
     return "\n".join(lines) + "\n"

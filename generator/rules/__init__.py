@@ -4,34 +4,41 @@ from __future__ import annotations
 
 from generator.diagnostics import Diagnostics
 from generator.resolve import Spec
+from generator.rules.defaults import defaults
+from generator.rules.documents import component_names, security, servers, tags
 from generator.rules.operations import (
+    bodies,
     operation_ids,
     parameters,
     path_parameters,
     paths,
-    security,
-    servers,
 )
 from generator.rules.schemas import (
-    component_names,
     contradictions,
-    discriminators,
+    enumerations,
     inheritance,
-    kinds,
+    patterns,
+    required,
+    siblings,
 )
 
 RULES = (
     component_names,
+    servers,
+    security,
+    tags,
     paths,
     path_parameters,
     parameters,
     operation_ids,
-    servers,
-    security,
-    kinds,
+    bodies,
+    enumerations,
+    required,
     inheritance,
-    discriminators,
     contradictions,
+    defaults,
+    siblings,
+    patterns,
 )
 
 

@@ -1,27 +1,20 @@
-"""Rules about paths, operations, servers and security."""
+"""Rules about paths, operations and their parameters."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.document import Node, Pointer
+from generator.grammar import METHODS
 from generator.hints import closest
 from generator.resolve import Spec
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The operations of a path item, in the order of the OpenAPI specification."""
-
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-# RFC 3986: what may stand in a URL, and the braces of a server's variables.
-# What a variable can stand for without ending the part of the URL that it is in.
-_VARIABLE = re.compile(r"[A-Za-z0-9\-._~]*")
-# RFC 9110, section 5.6.2.
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_URL = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%{}]+")
+# RFC 9110, section 9.3: a body has no meaning in these requests.
+_WITHOUT_BODY = frozenset({"get", "head", "delete", "options", "trace"})
 
 
 def placeholders(template: str) -> list[str]:
@@ -35,6 +28,9 @@ def operations(spec: Spec) -> Iterator[tuple[str, str, Node, Node]]:
         item = spec.follow(entry)
         for method in METHODS:
             operation = item / method
+            if isinstance(operation.value, dict):
+                yield path, method, item, operation
+        for method, operation in (item / "additionalOperations").entries():
             if isinstance(operation.value, dict):
                 yield path, method, item, operation
 
@@ -73,25 +69,30 @@ def path_parameters(spec: Spec, found: Diagnostics) -> None:
 
 def parameters(spec: Spec, found: Diagnostics) -> None:
     """No two parameters of a list have the same name in the same place."""
-    for _, _, item, operation in operations(spec):
-        for listed in (item / "parameters", operation / "parameters"):
-            first: dict[tuple[str, str], Pointer] = {}
-            for entry in listed.items():
-                parameter = spec.follow(entry)
-                key = ((parameter / "in").text, (parameter / "name").text)
-                if first.setdefault(key, entry.at) != entry.at:
-                    message = (
-                        f"{key[0]} parameter `{key[1]}` is already at {first[key]}"
-                    )
-                    found.error(Code.PARAMETER, message, entry.at)
+    for owner in (*spec.places("path item"), *spec.places("operation")):
+        first: dict[tuple[str, str], Pointer] = {}
+        for entry in (owner / "parameters").items():
+            parameter = spec.follow(entry)
+            place, name = (parameter / "in").text, (parameter / "name").text
+            if first.setdefault((place, name), entry.at) != entry.at:
+                before = found.written(first[place, name])
+                message = f"{place} parameter `{name}` is already at {before}"
+                related = first[place, name]
+                found.error(Code.PARAMETER, message, entry.at, related=related)
 
 
 def paths(spec: Spec, found: Diagnostics) -> None:
     """A path leads to one place on the server that it is appended to."""
+    first: dict[str, Pointer] = {}
     for path, node in (spec.root / "paths").entries():
         problem = path_problem(path)
         if problem:
             message = f"the path {problem}: it is left out"
+            found.warning(Code.PATH, message, node.at, on_key=True)
+        plain = _PLACEHOLDER.sub("{}", path)
+        if first.setdefault(plain, node.at) != node.at:
+            before = first[plain].parts[-1]
+            message = f"the path is the same as `{before}`, but for names"
             found.warning(Code.PATH, message, node.at, on_key=True)
 
 
@@ -110,56 +111,16 @@ def operation_ids(spec: Spec, found: Diagnostics) -> None:
     for _, _, _, operation in operations(spec):
         node = operation / "operationId"
         if node.text and first.setdefault(node.text, node.at) != node.at:
-            message = f"`{node.text}` is already the id of {first[node.text]}"
-            found.error(Code.OPERATION_ID, message, node.at)
+            before = found.written(first[node.text])
+            message = f"`{node.text}` is already the id of {before}"
+            related = first[node.text]
+            found.error(Code.OPERATION_ID, message, node.at, related=related)
 
 
-def servers(spec: Spec, found: Diagnostics) -> None:
-    """A server is an http or https URL that carries no credentials, or a path."""
-    for entry in (spec.root / "servers").items():
-        node = entry / "url"
-        problem = _server_problem(node.text)
-        if problem:
-            found.error(Code.SERVER, f"server URL {problem}", node.at)
-        for name, variable in (entry / "variables").entries():
-            value = variable / "default"
-            if not _VARIABLE.fullmatch(value.text):
-                message = f"the default of `{name}` could change the server's host"
-                found.error(Code.SERVER, message, value.at)
-
-
-def _server_problem(url: str) -> str:
-    if not _URL.fullmatch(url):
-        return "holds a character that no URL may hold"
-    try:
-        parts = urlsplit(url)
-        port_is_fine = parts.port is None or parts.port > 0
-    except ValueError:
-        return "is not a URL"
-    if parts.username is not None or parts.password is not None:
-        return "carries credentials"
-    if parts.query or parts.fragment:
-        return "has a query or a fragment"
-    if parts.scheme and (parts.scheme not in ("http", "https") or not parts.hostname):
-        return "must begin with https:// and a host"
-    return "" if port_is_fine else "has no usable port"
-
-
-def security(spec: Spec, found: Diagnostics) -> None:
-    """Every security scheme that is asked for is defined, and can be used safely."""
-    schemes = (spec.root / "components" / "securitySchemes").fields
-    for _, entry in (spec.root / "components" / "securitySchemes").entries():
-        scheme = spec.follow(entry)
-        in_header = (scheme / "in").text == "header"
-        if in_header and not _TOKEN.fullmatch((scheme / "name").text):
-            message = "the name is none that a header can have (RFC 9110)"
-            found.error(Code.SECURITY, message, scheme.at / "name")
-    asked = [spec.root / "security"]
-    asked += [operation / "security" for _, _, _, operation in operations(spec)]
-    for requirements in asked:
-        for requirement in requirements.items():
-            for name, node in requirement.entries():
-                if name not in schemes:
-                    message = f"security scheme `{name}` is not defined"
-                    hint = closest(name, schemes)
-                    found.error(Code.SECURITY, message, node.at, on_key=True, hint=hint)
+def bodies(spec: Spec, found: Diagnostics) -> None:
+    """A body in a request that has no use for one is sent only since the document asks."""
+    for _, method, _, operation in operations(spec):
+        if method in _WITHOUT_BODY and "requestBody" in operation:
+            message = f"a body in a {method.upper()} request means nothing by RFC 9110"
+            at = (operation / "requestBody").at
+            found.notice(Code.BODY, message, at, on_key=True)

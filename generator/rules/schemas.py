@@ -1,74 +1,25 @@
-"""Rules about components and schemas."""
+"""Rules about schemas, and about what they are made of."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+import warnings
+from functools import cache
 
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
-from generator.document import Node
+from generator.document import Json, Node
 from generator.hints import closest
-from generator.resolve import Spec, nodes
-
-# OpenAPI, Components Object.
-_COMPONENT_NAME = re.compile(r"[a-zA-Z0-9._-]+")
-# Below these keys stands a schema, or a mapping or list of them.
-_SCHEMA_KEYS = frozenset(
-    [
-        "additionalProperties",
-        "contains",
-        "else",
-        "if",
-        "itemSchema",
-        "items",
-        "not",
-        "propertyNames",
-        "schema",
-        "then",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-    ]
-)
-_SCHEMAS_KEYS = frozenset(
-    [
-        "$defs",
-        "allOf",
-        "anyOf",
-        "definitions",
-        "dependentSchemas",
-        "oneOf",
-        "patternProperties",
-        "prefixItems",
-        "properties",
-    ]
-)
-
-
-def component_names(spec: Spec, found: Diagnostics) -> None:
-    """Names of components are letters, digits, dots, dashes and underscores."""
-    for _, components in (spec.root / "components").entries():
-        for name, node in components.entries():
-            if not _COMPONENT_NAME.fullmatch(name):
-                message = f"`{name[:80]}` cannot be the name of a component"
-                found.error(Code.COMPONENT_NAME, message, node.at, on_key=True)
-
-
-def kinds(spec: Spec, found: Diagnostics) -> None:
-    """Where a schema belongs, a reference leads to a schema."""
-    found_schemas = list(schemas(spec))
-    places = {node.at for node in found_schemas}
-    for node in found_schemas:
-        target = spec.follow(node).at
-        if "$ref" in node and target not in places:
-            message = f"a schema is needed here, which {target} is not"
-            found.error(Code.REFERENCE, message, node.at / "$ref")
+from generator.resolve import Spec
 
 
 def inheritance(spec: Spec, found: Diagnostics) -> None:
     """No schema is made of itself by `allOf`, which no value could ever match."""
     done: set[str] = set()
-    for _, start in (spec.root / "components" / "schemas").entries():
+    for start in spec.places("schema"):
+        if "allOf" not in start:
+            continue
         trail: list[str] = []
         pending = [(start, 0)]
         while pending:
@@ -76,9 +27,10 @@ def inheritance(spec: Spec, found: Diagnostics) -> None:
             here = str(spec.follow(node).at)
             del trail[depth:]
             if here in trail:
-                cycle = " -> ".join([*trail[trail.index(here) :], here])
-                found.error(Code.REFERENCE, f"made of itself: {cycle[:500]}", start.at)
-                break
+                circle = " -> ".join([*trail[trail.index(here) :], here])
+                at = (node / "$ref").at if "$ref" in node else node.at
+                found.error(Code.REFERENCE, f"made of itself: {circle[:500]}", at)
+                continue
             if here in done:
                 continue
             trail.append(here)
@@ -87,34 +39,15 @@ def inheritance(spec: Spec, found: Diagnostics) -> None:
         done.update(trail)
 
 
-def discriminators(spec: Spec, found: Diagnostics) -> None:
-    """A discriminator's mapping leads to schemas of the document."""
-    known = (spec.root / "components" / "schemas").fields
-    for node in schemas(spec):
-        for _, target in (node / "discriminator" / "mapping").entries():
-            text = target.text
-            name = text.removeprefix("#/components/schemas/")
-            if name in known:
-                continue
-            if not text.startswith("#") and re.search(r"[/:]|\.(json|ya?ml)", text):
-                message = f"only schemas of the document are used, not `{text}`"
-            else:
-                message = f"`{text}` is not a schema of the document"
-            hint = closest(name, known)
-            found.error(Code.DISCRIMINATOR, message, target.at, hint=hint)
-
-
 def contradictions(spec: Spec, found: Diagnostics) -> None:
     """A schema does not contradict itself; where it does, that part is left out."""
-    is_30 = (spec.root / "openapi").text.startswith("3.0")
-    for node in schemas(spec):
-        allowed = [value.value for value in (node / "enum").items()]
-        if "default" in node and allowed and (node / "default").value not in allowed:
-            message = "the default is not one of the enumeration: it is left out"
-            found.warning(Code.CONTRADICTION, message, node.at / "default")
+    is_30 = spec.version == "3.0"
+    for node in spec.places("schema"):
         if is_30 and (node / "type").text == "array" and "items" not in node:
             message = "an array needs `items` (OpenAPI 3.0): its items are left open"
             found.warning(Code.CONTRADICTION, message, node.at)
+        if "allOf" not in node:
+            continue
         types = [(spec.follow(part) / "type").text for part in (node / "allOf").items()]
         distinct = list(dict.fromkeys(filter(None, types)))
         if len(distinct) > 1 and set(distinct) != {"integer", "number"}:
@@ -122,10 +55,106 @@ def contradictions(spec: Spec, found: Diagnostics) -> None:
             found.warning(Code.CONTRADICTION, message, node.at / "allOf")
 
 
-def schemas(spec: Spec) -> Iterator[Node]:
-    """All schemas of a document, by the keys that they stand under."""
-    for node in nodes(spec.root):
-        above, last = ("", "", *node.at.parts)[-2:]
-        is_named = node.at.parts[:-1] == ("components", "schemas")
-        if last in _SCHEMA_KEYS or above in _SCHEMAS_KEYS or is_named:
-            yield node
+def siblings(spec: Spec, found: Diagnostics) -> None:
+    """Before OpenAPI 3.1, what stands beside `$ref` is ignored, officially.
+
+    Real documents say there what is nullable, and describe it; that much is taken. It is
+    said once for a document, at the first such place.
+    """
+    if spec.version != "3.0":
+        return
+    beside = [
+        node
+        for node in spec.places("schema")
+        if "$ref" in node and len(node.fields) > 1 and _says_more(node)
+    ]
+    if beside:
+        count = f", as in {len(beside) - 1} other places" if len(beside) > 1 else ""
+        message = f"OpenAPI 3.0 ignores what is beside `$ref`{count}"
+        hint = (
+            "`description` and `nullable` are taken; write `allOf: [$ref]` for others"
+        )
+        found.notice(Code.SIBLINGS, message, beside[0].at, hint=hint)
+
+
+def _says_more(node: Node) -> bool:
+    return any(key != "$ref" and not key.startswith("x-") for key in node.fields)
+
+
+def required(spec: Spec, found: Diagnostics) -> None:
+    """What is required is listed once, and described by the schema or by a part of it."""
+    for node in spec.places("schema"):
+        listed = list((node / "required").items())
+        names: set[str] = set()
+        for item in listed:
+            if item.text in names:
+                message = f"`{item.text}` is listed twice as required"
+                found.warning(Code.CONTRADICTION, message, item.at)
+            names.add(item.text)
+        if "allOf" not in node or not names:
+            continue
+        known = _property_names(spec, node)
+        for item in listed:
+            if item.text and item.text not in known:
+                message = f"`{item.text}` is required, and no part describes it"
+                hint = closest(item.text, known)
+                found.warning(Code.CONTRADICTION, message, item.at, hint=hint)
+
+
+def _property_names(spec: Spec, start: Node) -> set[str]:
+    """The properties that a schema or one of its parts describes."""
+    names: set[str] = set()
+    seen: set[str] = set()
+    pending = [start]
+    while pending:
+        node = spec.follow(pending.pop())
+        if str(node.at) in seen:
+            continue
+        seen.add(str(node.at))
+        names.update((node / "properties").fields)
+        for key in ("allOf", "anyOf", "oneOf"):
+            pending.extend((node / key).items())
+        for key in ("items", "not", "then", "else"):
+            if key in node:
+                pending.append(node / key)
+    return names
+
+
+def patterns(spec: Spec, found: Diagnostics) -> None:
+    """A pattern that cannot be read here is not enforced; the server checks it itself."""
+    for node in spec.places("schema"):
+        pattern = node / "pattern"
+        if pattern.text and not _is_readable(pattern.text):
+            message = "this pattern is not valid here: it is not enforced"
+            found.notice(Code.PATTERN, message, pattern.at)
+
+
+@cache
+def _is_readable(pattern: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # of what will change its meaning
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError, Warning):
+        return False
+    return True
+
+
+def enumerations(spec: Spec, found: Diagnostics) -> None:
+    """No value of an enumeration is listed twice."""
+    for node in spec.places("schema"):
+        if "enum" not in node:
+            continue
+        first: dict[str, Node] = {}
+        for item in (node / "enum").items():
+            before = first.setdefault(_as_json(item.value), item)
+            if before is not item:
+                message = f"the value is already at {found.written(before.at)}"
+                found.error(Code.ENUMERATION, message, item.at, related=before.at)
+
+
+def _as_json(value: Json) -> str:
+    """A text that is the same for values that JSON Schema takes for equal."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps(value, sort_keys=True)
