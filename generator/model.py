@@ -73,6 +73,8 @@ class Scalar(StrEnum):
     """The types that hold no other type."""
 
     ANY = "any"
+    NEVER = "never"
+    """No value at all: a field of this type is not there."""
     STRING = "string"
     BOOLEAN = "boolean"
     INTEGER = "integer"
@@ -100,6 +102,13 @@ class Primitive:
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    """A single value (JSON Schema, Validation, section 6.1.3, `const`)."""
+
+    value: bool | int | float | Text
+
+
+@dataclass(frozen=True, slots=True)
 class ListOf:
     item: Type
 
@@ -121,10 +130,40 @@ class Ref:
     id: TypeId
 
 
-Type: TypeAlias = Primitive | ListOf | MapOf | Nullable | Ref
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """A field whose text says which of several records an object is."""
+
+    field: Text
+    """Its name on the wire."""
+    mapping: tuple[tuple[Text, Ref], ...]
+    """Records by what the field says, sorted by it. Several records may share a text, and
+    a record may have several, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A value of one of several types: two or more, none of them null."""
+
+    variants: tuple[Type, ...]
+    """All different, in the order of the document."""
+    discriminator: Discriminator | None = None
+
+
+Type: TypeAlias = Primitive | Constant | ListOf | MapOf | Nullable | OneOf | Ref
 
 
 # --- declarations
+
+
+class Direction(StrEnum):
+    """Who writes a field."""
+
+    BOTH = "both"
+    RECEIVED = "received"
+    """Only the API does (`readOnly`): no request has it."""
+    SENT = "sent"
+    """Only the client does (`writeOnly`): no response has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +171,8 @@ class Field:
     name: Name
     type: Type
     required: bool
+    """Whether it is always there, in the direction in which it is written."""
+    direction: Direction = Direction.BOTH
     sensitivity: Sensitivity | None = None
     doc: Doc = Doc()
 
@@ -182,6 +223,7 @@ class Location(StrEnum):
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
+    COOKIE = "cookie"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,17 +254,89 @@ class FormBody:
     required: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonFields:
+    """An object as JSON that is given by its fields."""
+
+    media_type: Text
+    fields: tuple[Field, ...]
+    """Those that are sent."""
+    record: TypeId | None
+    """The declared type that has the fields; None if only this body has them."""
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonBody:
+    """A value as JSON that is given as a whole: a list, a map, one of several types."""
+
+    media_type: Text
+    type: Type
+    sensitivity: Sensitivity | None = None
+    required: bool
+    doc: Doc = Doc()
+
+
+Body: TypeAlias = FormBody | JsonFields | JsonBody
+
+
+class Content(StrEnum):
+    """How a response is read."""
+
+    JSON = "json"
+    TEXT = "text"
+    BYTES = "bytes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a success holds."""
+
+    content: Content
+    type: Type | None
+    """What the JSON is; None for texts and bytes."""
+    accept: Text
+    """The media types to ask for, as the header `Accept` lists them."""
+    may_be_missing: bool
+    """Whether there are successes that hold nothing."""
+
+
 class SchemeKind(StrEnum):
     """How credentials are presented."""
 
     BASIC = "basic"
+    """A user name and a password (RFC 7617)."""
+    BEARER = "bearer"
+    """A token in the header `Authorization` (RFC 6750)."""
+    OAUTH2 = "oauth2"
+    """The same, with a token that an OAuth 2 server has given (RFC 6749)."""
+    OPEN_ID_CONNECT = "open-id-connect"
+    """The same, with a token of OpenID Connect."""
+    API_KEY = "api-key"
+    """A text at a place that the API has chosen."""
+    MUTUAL_TLS = "mutual-tls"
+    """A certificate, which the connection presents: no part of a request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityScheme:
+    """A way to say who is calling."""
+
     id: Text
+    name: Name
     kind: SchemeKind
+    location: Location | None = None
+    """Where an API key goes: a header, the query or a cookie. None for other kinds."""
+    place: Text = NO_TEXT
+    """What an API key is called there."""
     doc: Doc = Doc()
+
+
+Alternatives: TypeAlias = tuple[tuple[Text, ...], ...]
+"""Security schemes, by their ids: those inside belong together, any one of the outer
+ones will do. An empty one says that no credentials will do as well; if there are none at
+all, none are to be sent.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,13 +354,14 @@ class Operation:
     """The URL that the path is appended to."""
     path: Path
     parameters: tuple[Parameter, ...]
-    """The arguments of the query and the headers."""
-    body: FormBody | None
+    """The arguments of the query, the headers and the cookies."""
+    body: Body | None
     at_least_one_of: tuple[tuple[Text, ...], ...]
     """Groups of wire names: of each group, one or more have to be given."""
-    result: Type | None
-    """What a success holds, as JSON; None if nothing is to be read."""
-    authenticated: bool
+    result: Result | None
+    """What a success holds; None if nothing is to be read."""
+    security: Alternatives
+    """The credentials that it asks for."""
     doc: Doc = Doc()
 
 

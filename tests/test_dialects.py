@@ -7,8 +7,8 @@ from pathlib import Path
 from generator.codes import Code
 from generator.config import SpecConfig
 from generator.diagnostics import Diagnostics
-from generator.model import Api, Enumeration, Lifecycle, Record, Sensitivity
-from generator.pipeline import read
+from generator.model import Api, Enumeration, FormBody, Lifecycle, Record, Sensitivity
+from generator.understand import read
 
 DOCUMENT = """\
 openapi: 3.0.1
@@ -55,7 +55,7 @@ def test_twilio(tmp_path: Path) -> None:
     assert operation.doc.lifecycle is Lifecycle.BETA
     groups = [[wire.raw for wire in group] for group in operation.at_least_one_of]
     assert groups == [["Body", "MediaUrl"]]
-    assert operation.body is not None
+    assert isinstance(operation.body, FormBody)
     fields = {field.name.wire.raw: field for field in operation.body.fields}
     assert fields["Body"].sensitivity == Sensitivity(30)
     assert fields["From"].sensitivity is None

@@ -20,11 +20,12 @@ from generator.languages.python import LANGUAGE, PythonLanguage
 from generator.languages.python.patterns import is_safe_pattern
 from generator.languages.python.spelling import Docstring, docstring, literal
 from generator.packs import Pack, find_pack
-from generator.pipeline import make, read
+from generator.pipeline import make
 from generator.plan.names import Scope
 from generator.plan.settings import ClientSettings
 from generator.render import TemplateFault, render
 from generator.text import Code, Text
+from generator.understand import read
 from generator.words import split_words
 from tests.conftest import SPEC
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,12 +17,23 @@ from tests.conftest import ROOT
 SNIPPETS = Path(__file__).parent / "typing"
 
 
-def mypy(path: Path) -> set[int]:
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The folders in which type checkers find clients: the committed one, and others."""
+    folder = tmp_path_factory.mktemp("packages")
+    spec = ROOT / "tests" / "specs" / "notes.yaml"
+    command = [sys.executable, "-m", "generator", "generate", str(spec)]
+    options = ["--output", str(folder), "--package", "notes_client"]
+    subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True)
+    return [ROOT / "generated", folder]
+
+
+def mypy(path: Path, packages: list[Path]) -> set[int]:
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", str(path)]
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env={"MYPYPATH": str(ROOT / "generated")},
+        env={"MYPYPATH": os.pathsep.join(map(str, packages))},
         capture_output=True,
         text=True,
         check=False,
@@ -31,10 +43,10 @@ def mypy(path: Path) -> set[int]:
     return set(map(int, found))
 
 
-def pyright(path: Path, folder: Path) -> set[int]:
+def pyright(path: Path, folder: Path, packages: list[Path]) -> set[int]:
     shutil.copy(path, folder)
     config = {
-        "extraPaths": [str(ROOT / "generated")],
+        "extraPaths": list(map(str, packages)),
         "typeCheckingMode": "strict",
         # An expression without an effect is what several snippets are about.
         "reportUnusedExpression": False,
@@ -55,10 +67,12 @@ def pyright(path: Path, folder: Path) -> set[int]:
     }
 
 
-@pytest.mark.parametrize("name", ["accepted.py", "refused.py"])
-def test_snippets(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["accepted.py", "refused.py", "bodies_accepted.py", "bodies_refused.py"]
+)
+def test_snippets(name: str, packages: list[Path], tmp_path: Path) -> None:
     path = SNIPPETS / name
     lines = path.read_text(encoding="utf-8").split("\n")
     expected = {n for n, line in enumerate(lines, 1) if line.endswith("# refused")}
-    assert mypy(path) == expected
-    assert pyright(path, tmp_path) == expected
+    assert mypy(path, packages) == expected
+    assert pyright(path, tmp_path, packages) == expected

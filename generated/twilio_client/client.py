@@ -52,8 +52,10 @@ class Client(BaseClient):
         """Make a client. Nothing is sent.
 
         Args:
-            account_sid: Without it, the variable TWILIO_ACCOUNT_SID is read.
-            auth_token: Without it, the variable TWILIO_AUTH_TOKEN is read.
+            account_sid: The user name. Without it, the variable TWILIO_ACCOUNT_SID is
+                read.
+            auth_token: The password. Without it, the variable TWILIO_AUTH_TOKEN is
+                read.
             base_url: Another server to send all requests to. Without it, the variable
                 TWILIO_BASE_URL is read.
             timeout: Seconds that sending, and waiting for more of the response, may
@@ -68,14 +70,13 @@ class Client(BaseClient):
         """
         super().__init__(
             settings(
-                auth=BasicAuth.of(
-                    username=Credential(
-                        "account_sid",
-                        account_sid,
-                        "TWILIO_ACCOUNT_SID",
+                schemes={
+                    "account_sid_auth_token": BasicAuth(
+                        Credential("account_sid", account_sid, "TWILIO_ACCOUNT_SID"),
+                        Credential("auth_token", auth_token, "TWILIO_AUTH_TOKEN"),
                     ),
-                    password=Credential("auth_token", auth_token, "TWILIO_AUTH_TOKEN"),
-                ),
+                },
+                needed=(("account_sid_auth_token",),),
                 base_url=base_url or os.environ.get("TWILIO_BASE_URL"),
                 timeout=timeout,
                 user_agent="twilio_client",
@@ -121,8 +122,10 @@ class AsyncClient(AsyncBaseClient):
         """Make a client. Nothing is sent.
 
         Args:
-            account_sid: Without it, the variable TWILIO_ACCOUNT_SID is read.
-            auth_token: Without it, the variable TWILIO_AUTH_TOKEN is read.
+            account_sid: The user name. Without it, the variable TWILIO_ACCOUNT_SID is
+                read.
+            auth_token: The password. Without it, the variable TWILIO_AUTH_TOKEN is
+                read.
             base_url: Another server to send all requests to. Without it, the variable
                 TWILIO_BASE_URL is read.
             timeout: Seconds that sending, and waiting for more of the response, may
@@ -137,14 +140,13 @@ class AsyncClient(AsyncBaseClient):
         """
         super().__init__(
             settings(
-                auth=BasicAuth.of(
-                    username=Credential(
-                        "account_sid",
-                        account_sid,
-                        "TWILIO_ACCOUNT_SID",
+                schemes={
+                    "account_sid_auth_token": BasicAuth(
+                        Credential("account_sid", account_sid, "TWILIO_ACCOUNT_SID"),
+                        Credential("auth_token", auth_token, "TWILIO_AUTH_TOKEN"),
                     ),
-                    password=Credential("auth_token", auth_token, "TWILIO_AUTH_TOKEN"),
-                ),
+                },
+                needed=(("account_sid_auth_token",),),
                 base_url=base_url or os.environ.get("TWILIO_BASE_URL"),
                 timeout=timeout,
                 user_agent="twilio_client",

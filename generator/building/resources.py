@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.building.names import name_of
@@ -19,6 +20,9 @@ _FILE_SUFFIX = re.compile(r"\.json$")
 class _Step:
     """A resource while the tree is being built."""
 
+    order: int
+    """Which operation of the document comes first here or below."""
+
     wire: str
     argument: Parameter | None
     template: str
@@ -32,9 +36,12 @@ class _Step:
             argument=self.argument,
             template=Text(self.template),
             operations=tuple(self.operations),
-            children=tuple(child.freeze() for child in self.children.values()),
+            children=tuple(child.freeze() for child in self._in_order()),
             doc=Doc(body=Text(self.doc)),
         )
+
+    def _in_order(self) -> list[_Step]:
+        return sorted(self.children.values(), key=lambda child: child.order)
 
 
 def build_resources(
@@ -45,16 +52,31 @@ def build_resources(
     Where a path begins with what the mount ends with, as `/v1` and `proxy.v1` do, the
     mount stands for both.
     """
-    root = _Step("", None, "")
-    for operation in operations:
+    root = _Step(0, "", None, "")
+    order = {operation.id: index for index, operation in enumerate(operations)}
+    # What a step is called must not depend on which of its operations comes first.
+    for operation in sorted(operations, key=lambda operation: operation.id):
         path = operation.path.template.raw
-        place = _place(root, operation, mount)
+        place = _place(root, operation, mount, order[operation.id])
         place.doc = (spec.root / "paths" / path / "description").text
         place.operations.append(operation)
+    for step in _steps(root):
+        step.operations.sort(key=lambda operation: order[operation.id])
     return root.freeze()
 
 
-def _place(root: _Step, operation: Operation, mount: tuple[str, ...]) -> _Step:
+def _steps(root: _Step) -> Iterator[_Step]:
+    """A step and all below it."""
+    pending = [root]
+    while pending:
+        step = pending.pop()
+        yield step
+        pending.extend(step.children.values())
+
+
+def _place(
+    root: _Step, operation: Operation, mount: tuple[str, ...], order: int
+) -> _Step:
     arguments = iter(operation.path.parameters)
     segments = _FILE_SUFFIX.sub("", operation.path.template.raw).strip("/").split("/")
     covered = _covered(segments, mount)
@@ -68,11 +90,12 @@ def _place(root: _Step, operation: Operation, mount: tuple[str, ...]) -> _Step:
             placeholder, static = match.groups()
             if placeholder is not None:
                 argument = next(arguments)
-                step = step.children.setdefault(
-                    "{}", _Step(placeholder, argument, template)
-                )
+                new = _Step(order, placeholder, argument, template)
+                step = step.children.setdefault("{}", new)
             elif split_words(static):
-                step = step.children.setdefault(static, _Step(static, None, template))
+                new = _Step(order, static, None, template)
+                step = step.children.setdefault(static, new)
+            step.order = min(step.order, order)
     return step
 
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from generator.building.names import derived, name_of
+from dataclasses import dataclass
+
+from generator.building.fields import Fields
+from generator.building.names import derived
+from generator.building.parts import (
+    Part,
+    Parts,
+    allows_null,
+    alternatives,
+    is_never,
+    is_null,
+    own_null,
+)
+from generator.building.scalars import constant, members, primitive
+from generator.building.telling import Telling
+from generator.building.unions import Unions, is_short, union_of
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
-from generator.document import Node
+from generator.document import Node, Pointer
 from generator.model import (
+    Alias,
     Declaration,
     Doc,
     Enumeration,
     Field,
-    Limits,
     ListOf,
     MapOf,
-    Member,
     Name,
     Nullable,
     Primitive,
@@ -30,14 +44,26 @@ from generator.text import Text
 from generator.words import split_words
 
 _ANY = Primitive(Scalar.ANY)
-_UNSUPPORTED = ("oneOf", "anyOf", "not", "prefixItems", "patternProperties")
-_SCALARS = {
-    "boolean": Scalar.BOOLEAN,
-    "integer": Scalar.INTEGER,
-    "number": Scalar.NUMBER,
-    "string": Scalar.STRING,
+_NEVER = Primitive(Scalar.NEVER)
+_UNSUPPORTED = ("prefixItems", "patternProperties")
+_ONLY_OF = {
+    "additionalProperties": "object",
+    "enum": "string",
+    "properties": "object",
+    "required": "object",
 }
-_FORMATS = {"date": Scalar.DATE, "date-time": Scalar.DATE_TIME}
+"""Keys that speak of one type only, for schemas that allow several types."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A declaration that something has referred to."""
+
+    node: Node
+    """The schema whose text describes it; its place is the id."""
+    parts: tuple[Part, ...]
+    name: Name
+    shape: type[Declaration]
 
 
 class Types:
@@ -51,27 +77,37 @@ class Types:
         self._spec = spec
         self._dialect = dialect
         self._found = found
+        self._parts = Parts(spec, self._words_of)
+        self._unions = Unions(spec, self._parts, self, Telling(spec, found))
+        self._fields = Fields(spec, dialect, self._parts, self)
         self._declared: dict[TypeId, Declaration] = {}
-        self._pending: dict[TypeId, tuple[Node, Name]] = {}
+        self._pending: dict[TypeId, _Wanted] = {}
         self._expanding: set[TypeId] = set()
+        self._told: set[Pointer] = set()
 
     def declarations(self) -> tuple[Declaration, ...]:
-        """All that was declared, components first."""
-        return tuple(self._declared.values())
+        """All that was declared, in the order of the document."""
+        schemas = self._spec.places("schema")
+        rank = {_id(node): index for index, node in enumerate(schemas)}
+        last = len(rank)
+        declared = self._declared.values()
+        return tuple(sorted(declared, key=lambda one: (rank.get(one.id, last), one.id)))
 
     def declare_components(self) -> None:
         """Declare the schemas that the document gives a name."""
-        for key, node in (self._spec.root / "components" / "schemas").entries():
-            if "$ref" not in node and _shape(node) is not None:
-                self._pending.setdefault(_id(node), (node, self._component_name(key)))
+        schemas = self._spec.root / "components" / "schemas"
+        for _, node in schemas.sorted_entries():
+            if "$ref" not in node:
+                parts = self._parts.of(node, self._words_of(node))
+                shape = self.shape_of(node, parts)
+                if shape is not None:
+                    self._named(node, parts, self._name_of(node), shape)
         self.settle()
 
     def settle(self) -> None:
         """Declare what was referred to and is not declared yet."""
         while self._pending:
-            identifier = next(iter(self._pending))
-            node, name = self._pending.pop(identifier)
-            self._declare(node, name)
+            self._declare(next(iter(self._pending)))
 
     def checkpoint(self) -> dict[TypeId, Declaration]:
         """What is declared now, for `rollback`."""
@@ -87,49 +123,124 @@ class Types:
 
         `words` name it if it needs a name and the document gives it none.
         """
-        inner, nullable = self._without_null(node)
-        described = self._described(inner, words)
-        if nullable and not isinstance(described, Nullable):
+        if is_null(node):
+            return Nullable(_NEVER)
+        described = self._described(_without_null(node), words)
+        if own_null(node) and not isinstance(described, Nullable):
             return Nullable(described)
         return described
 
-    def is_enumeration(self, identifier: TypeId) -> bool:
-        """Whether a type that was referred to is an enumeration."""
+    def declaration(self, identifier: TypeId) -> Declaration:
+        """What was declared for a reference."""
         if identifier in self._pending:
-            return _shape(self._pending[identifier][0]) is Enumeration
-        return isinstance(self._declared.get(identifier), Enumeration)
+            self._declare(identifier)
+        return self._declared[identifier]
+
+    def record_at(self, node: Node) -> TypeId | None:
+        """The id of the record that was declared for a schema, if one was."""
+        declared = self._declared.get(_id(node))
+        return declared.id if isinstance(declared, Record) else None
+
+    def record_of(self, kind: Type) -> Record | None:
+        """The record that a type is, null left aside, if it is one."""
+        self.settle()
+        plain = kind.inner if isinstance(kind, Nullable) else kind
+        declared = self._declared.get(plain.id) if isinstance(plain, Ref) else None
+        return declared if isinstance(declared, Record) else None
 
     def fields_of(self, node: Node, words: tuple[str, ...]) -> tuple[Field, ...]:
-        """The fields of an object's schema."""
-        required = {item.text for item in (node / "required").items()}
-        return tuple(
-            self._field(key, child, key in required, words)
-            for key, child in (node / "properties").entries()
-        )
+        """The fields of an object's schema, those of its parts among them."""
+        return self._fields.of(node.at, self._parts.of(node, words), words)
+
+    def shape_of(self, node: Node, parts: tuple[Part, ...]) -> type[Declaration] | None:
+        """Which declaration a schema needs, if any."""
+        if len(parts) > 1:
+            return self._shape_of_several(parts)
+        if not parts or parts[0].node.at != node.at or is_never(node):
+            return None
+        if {"const", *_UNSUPPORTED} & node.fields.keys():
+            return None
+        if alternatives(node):
+            return Alias if _has_choice(node) else None
+        if any(isinstance(value.value, str) for value in (node / "enum").items()):
+            return Enumeration
+        is_object = (node / "type").text in ("object", "")
+        return Record if (node / "properties").fields and is_object else None
+
+    def _shape_of_several(self, parts: tuple[Part, ...]) -> type[Declaration] | None:
+        unions = [part.node for part in parts if part.has_alternatives]
+        if unions:
+            others = [part for part in parts if not part.has_alternatives]
+            fit = all(part.is_object for part in others) and len(unions) == 1
+            return Alias if fit and _has_choice(unions[0]) else None
+        has_fields = any("properties" in part.says for part in parts)
+        return Record if has_fields and all(part.is_object for part in parts) else None
+
+    def ref_to(self, node: Node) -> Ref:
+        """A reference to what a schema is, or will be, declared as."""
+        return Ref(_id(node))
+
+    def record(
+        self,
+        node: Node,
+        parts: tuple[Part, ...],
+        words: tuple[str, ...],
+        at: Pointer,
+    ) -> Ref:
+        """A record of several parts, declared for a place of its own."""
+        return self._named(Node(node.value, at), parts, derived(words), Record)
+
+    def joined(
+        self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
+    ) -> Type:
+        """The type of what all parts of a schema describe together."""
+        shape = self.shape_of(node, parts)
+        if shape is Alias:
+            return self._union(node, parts, words)
+        if shape is not None:
+            return self._named(node, parts, derived(words), shape)
+        if not parts:
+            return _ANY
+        if len(parts) == 1:
+            return self._type_of_part(parts[0], node, words)
+        return self._agreed(node, parts, words)
 
     def _described(self, node: Node, words: tuple[str, ...]) -> Type:
-        if "$ref" in node:
-            return self._referred(node, words)
-        wrapped = _only_part(node)
-        if wrapped is not None:
-            return self.type_of(wrapped, words)
-        if any(key in node for key in (*_UNSUPPORTED, "allOf")):
-            key = next(key for key in (*_UNSUPPORTED, "allOf") if key in node)
-            message = f"`{key}` is left open: any value is accepted here"
-            self._found.warning(Code.UNSUPPORTED, message, node.at / key)
-            return _ANY
-        if _shape(node) is not None:
-            return self._named(node, derived(words))
-        return self._structural(node, words)
+        if is_never(node):
+            return _NEVER
+        if "not" in node and node.at not in self._told:
+            self._told.add(node.at)
+            message = "`not` is not enforced: values that it refuses are accepted"
+            self._found.notice(Code.UNSUPPORTED, message, node.at / "not")
+        if "$ref" in node and not self._parts.is_joined(node):
+            return self._reached(self._spec.follow(node), words)
+        return self.joined(node, self._parts.of(node, words), words)
 
-    def _referred(self, node: Node, words: tuple[str, ...]) -> Type:
-        target = self._spec.follow(node)
+    def _union(
+        self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
+    ) -> Type:
+        """A union, under a name of its own unless it is short."""
+        union = self._unions.build(node, parts, words)
+        if is_short(union):
+            return union
+        plain = union.inner if isinstance(union, Nullable) else union
+        name = derived(words)
+        alias = Alias(id=_id(node), name=name, target=plain, doc=_doc(node, node))
+        self._declared[alias.id] = alias
+        ref = Ref(alias.id)
+        return Nullable(ref) if isinstance(union, Nullable) else ref
+
+    def _reached(self, target: Node, words: tuple[str, ...]) -> Type:
+        """The type of a schema that a reference leads to."""
+        parts = self._parts.of(target, self._words_of(target) or words)
+        shape = self.shape_of(target, parts)
+        if shape is not None:
+            named = self._named(target, parts, self._name_of(target), shape)
+            return Nullable(named) if allows_null(self._spec, target) else named
         identifier = _id(target)
-        if _shape(target) is not None:
-            return self._named(target, self._component_name(target.at.parts[-1]))
         if identifier in self._expanding:
             message = "this type contains itself, and is left open here"
-            self._found.warning(Code.UNSUPPORTED, message, node.at)
+            self._found.warning(Code.UNSUPPORTED, message, target.at)
             return _ANY
         self._expanding.add(identifier)
         try:
@@ -137,80 +248,96 @@ class Types:
         finally:
             self._expanding.remove(identifier)
 
-    def _named(self, node: Node, name: Name) -> Ref:
+    def _named(
+        self,
+        node: Node,
+        parts: tuple[Part, ...],
+        name: Name,
+        shape: type[Declaration],
+    ) -> Ref:
         identifier = _id(node)
         if identifier not in self._declared:
-            self._pending.setdefault(identifier, (node, name))
+            wanted = _Wanted(node, parts, name, shape)
+            self._pending.setdefault(identifier, wanted)
         return Ref(identifier)
 
-    def _declare(self, node: Node, name: Name) -> None:
-        doc = Doc(
-            summary=Text((node / "title").text), body=Text((node / "description").text)
-        )
-        if _shape(node) is Enumeration:
-            members = tuple(
-                Member(name_of(value.text), Text(value.text))
-                for value in (node / "enum").items()
-                if isinstance(value.value, str)
+    def _declare(self, identifier: TypeId) -> None:
+        wanted = self._pending.pop(identifier)
+        node, parts, name = wanted.node, wanted.parts, wanted.name
+        doc = _doc(node, self._spec.follow(node))
+        declared: Declaration
+        if wanted.shape is Enumeration:
+            declared = Enumeration(
+                id=identifier, name=name, members=members(node), doc=doc
             )
-            self._declared[_id(node)] = Enumeration(
-                id=_id(node), name=name, members=members, doc=doc
-            )
+        elif wanted.shape is Alias:
+            union = self._unions.build(node, parts, name.words)
+            target = union.inner if isinstance(union, Nullable) else union
+            declared = Alias(id=identifier, name=name, target=target, doc=doc)
         else:
-            self._declared[_id(node)] = Record(
-                id=_id(node),
-                name=name,
-                fields=self.fields_of(node, name.words),
-                doc=doc,
-            )
+            fields = self._fields.of(node.at, parts, name.words)
+            declared = Record(id=identifier, name=name, fields=fields, doc=doc)
+        self._declared[identifier] = declared
 
-    def _field(
-        self, key: str, node: Node, required: bool, owner: tuple[str, ...]
-    ) -> Field:
-        return Field(
-            name=name_of(key),
-            type=self.type_of(node, (*owner, *split_words(key))),
-            required=required,
-            sensitivity=self._dialect.sensitivity(node),
-            doc=Doc(body=Text((node / "description").text)),
-        )
+    def _agreed(
+        self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
+    ) -> Type:
+        """The type of parts that are not all objects: what the most telling one says."""
+        kinds = {kind for part in parts if (kind := (part.node / "type").text)}
+        unions = sum(1 for part in parts if part.has_alternatives)
+        if unions or (len(kinds) > 1 and kinds != {"integer", "number"}):
+            message = f"{len(parts)} parts do not make a type that can be written"
+            self._found.warning(Code.UNSUPPORTED, f"{message}: left open", node.at)
+            return _ANY
+        ranks = [
+            (("const" in part.node) * 2 + ("enum" in part.node), index)
+            for index, part in enumerate(parts)
+        ]
+        return self._type_of_part(parts[max(ranks)[1]], node, words)
+
+    def _type_of_part(self, part: Part, node: Node, words: tuple[str, ...]) -> Type:
+        """The type of one part as if there were no other."""
+        own = part.node
+        if own.at != node.at:
+            if own.at == self._spec.follow(own).at and _is_component(own):
+                return self._reached(own, part.words)
+            return self.type_of(own, part.words)
+        if alternatives(own):
+            return self._union(own, (part,), words)
+        shape = self.shape_of(own, (part,))
+        if shape is not None:
+            return self._named(own, (part,), derived(words), shape)
+        return self._structural(own, words)
 
     def _structural(self, node: Node, words: tuple[str, ...]) -> Type:
+        held = constant(node)
+        if held is not None:
+            return held
+        for key in _UNSUPPORTED:
+            if key in node:
+                message = f"`{key}` is left open: any value is accepted here"
+                self._found.warning(Code.UNSUPPORTED, message, node.at / key)
+                return _ANY
+        kinds = [kind.text for kind in (node / "type").items()]
+        if kinds:
+            several = [_of_kind(node, kind) for kind in kinds]
+            return union_of(self.type_of(one, words) for one in several)
         kind = (node / "type").text
         if kind == "array":
             return ListOf(self.type_of(node / "items", words))
-        if kind == "object" or "additionalProperties" in node:
+        if kind == "object" or (not kind and "additionalProperties" in node):
             values = node / "additionalProperties"
-            if isinstance(values.value, dict):
-                return MapOf(self.type_of(values, words))
-            return MapOf(_ANY)
-        return self._primitive(node, kind)
+            is_described = isinstance(values.value, dict)
+            return MapOf(self.type_of(values, words) if is_described else _ANY)
+        return primitive(node, kind, ignores_format=self._dialect.ignores_format(node))
 
-    def _primitive(self, node: Node, kind: str) -> Type:
-        scalar = _SCALARS.get(kind, Scalar.ANY)
-        form = "" if self._dialect.ignores_format(node) else (node / "format").text
-        if scalar is Scalar.STRING:
-            scalar = _FORMATS.get(form, scalar)
-        pattern = (node / "pattern").text
-        limits = Limits(
-            min_length=(node / "minLength").number,
-            max_length=(node / "maxLength").number,
-            pattern=Text(pattern) if pattern else None,
-        )
-        return Primitive(scalar, Text(form) if form else None, limits)
+    def _words_of(self, node: Node) -> tuple[str, ...]:
+        """The words of a component's name; none for other schemas."""
+        return self._name_of(node).words if _is_component(node) else ()
 
-    def _without_null(self, node: Node) -> tuple[Node, bool]:
-        """A schema without its null: `nullable` (3.0), or `null` in `type` (3.1)."""
-        kinds = node / "type"
-        if not isinstance(kinds.value, list):
-            return node, (node / "nullable").value is True
-        others = [kind.text for kind in kinds.items() if kind.text != "null"]
-        nullable = len(others) < len(kinds.value)
-        kind = others[0] if len(others) == 1 else None
-        return Node({**node.fields, "type": kind}, node.at), nullable
-
-    def _component_name(self, key: str) -> Name:
+    def _name_of(self, node: Node) -> Name:
         """`a.b.pet` is a pet, of `a` and `b` if there is another one."""
+        key = node.at.parts[-1]
         *above, last = key.split(".")
         words = self._dialect.schema_words(split_words(last))
         qualifiers = tuple(word for part in above for word in split_words(part))
@@ -221,18 +348,36 @@ def _id(node: Node) -> TypeId:
     return TypeId(str(node.at))
 
 
-def _only_part(node: Node) -> Node | None:
-    """The schema in an `allOf` of one: how OpenAPI 3.0 adds a text to a reference."""
-    parts = list((node / "allOf").items())
-    plain = not ({"properties", "type", "enum"} & node.fields.keys())
-    return parts[0] if len(parts) == 1 and plain else None
+def _is_component(node: Node) -> bool:
+    return node.at.parts[:-1] == ("components", "schemas")
 
 
-def _shape(node: Node) -> type[Enumeration | Record] | None:
-    """Which declaration a schema needs, if any."""
-    if {"allOf", "oneOf", "anyOf", "not"} & node.fields.keys():
-        return None
-    values = [value.value for value in (node / "enum").items()]
-    if any(isinstance(value, str) for value in values):
-        return Enumeration
-    return Record if (node / "properties").fields else None
+def _has_choice(node: Node) -> bool:
+    others = [one for one in alternatives(node) if not (is_null(one) or is_never(one))]
+    return len(others) > 1
+
+
+def _doc(node: Node, target: Node) -> Doc:
+    summary = (node / "title").text or (target / "title").text
+    body = (node / "description").text or (target / "description").text
+    return Doc(summary=Text(summary), body=Text(body))
+
+
+def _without_null(node: Node) -> Node:
+    """A schema without the `null` in its `type` (3.1)."""
+    kinds = node / "type"
+    if not isinstance(kinds.value, list):
+        return node
+    others = [kind.value for kind in kinds.items() if kind.text != "null"]
+    kind = others[0] if len(others) == 1 else others
+    return Node({**node.fields, "type": kind}, node.at)
+
+
+def _of_kind(node: Node, kind: str) -> Node:
+    """A schema that allows several types, as it is for one of them."""
+    fields = {
+        key: value
+        for key, value in node.fields.items()
+        if _ONLY_OF.get(key, kind) == kind
+    }
+    return Node({**fields, "type": kind}, node.at)

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
+from generator.building.leaving_out import LeftOut
+from generator.building.names import name_of
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.document import Node
-from generator.model import Doc, SchemeKind, SecurityScheme
+from generator.model import Alternatives, Doc, Location, SchemeKind, SecurityScheme
 from generator.resolve import Spec
-from generator.text import Text
+from generator.text import NO_TEXT, Text
+
+# OpenAPI, Security Scheme Object; those of `http` are compared without regard to case
+# (RFC 9110, section 11.1).
+_KINDS = {
+    "apiKey": SchemeKind.API_KEY,
+    "http basic": SchemeKind.BASIC,
+    "http bearer": SchemeKind.BEARER,
+    "mutualTLS": SchemeKind.MUTUAL_TLS,
+    "oauth2": SchemeKind.OAUTH2,
+    "openIdConnect": SchemeKind.OPEN_ID_CONNECT,
+}
+_LOCATIONS = {
+    "header": Location.HEADER,
+    "query": Location.QUERY,
+    "cookie": Location.COOKIE,
+}
+# RFC 6265, section 4.1.1, by way of RFC 9110, section 5.6.2.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def build_schemes(spec: Spec, found: Diagnostics) -> dict[str, SecurityScheme]:
@@ -17,32 +38,66 @@ def build_schemes(spec: Spec, found: Diagnostics) -> dict[str, SecurityScheme]:
     schemes: dict[str, SecurityScheme] = {}
     for key, entry in (spec.root / "components" / "securitySchemes").entries():
         node = spec.follow(entry)
-        kind = (node / "type").text
-        scheme = (node / "scheme").text.lower()
-        if kind == "http" and scheme == "basic":
-            doc = Doc(body=Text((node / "description").text))
-            schemes[key] = SecurityScheme(id=Text(key), kind=SchemeKind.BASIC, doc=doc)
-        else:
-            message = f"security scheme `{key}` is left out: {kind} {scheme}".rstrip()
+        what = _what(node)
+        kind = _KINDS.get(what)
+        if kind is None:
+            message = f"security scheme `{key}` is left out: {what}"
             found.warning(Code.UNSUPPORTED, message, entry.at)
+            continue
+        scheme = _scheme(key, kind, node)
+        if scheme.location is Location.COOKIE and not can_be_cookie(scheme.place.raw):
+            message = "the name is none that a cookie can have (RFC 6265)"
+            found.error(Code.SECURITY, message, node.at / "name")
+        schemes[key] = scheme
     return schemes
 
 
-def is_authenticated(
-    root: Node, operation: Node, schemes: Mapping[str, SecurityScheme]
-) -> bool | None:
-    """Whether credentials are sent; None if those that are asked for are not served.
+def can_be_cookie(name: str) -> bool:
+    """Whether a cookie can have a name."""
+    return _TOKEN.fullmatch(name) is not None
 
-    Each requirement is an alternative (OpenAPI 3.0.3, Security Requirement Object); an
-    empty list, or an empty requirement, asks for nothing.
+
+def _what(node: Node) -> str:
+    kind = (node / "type").text
+    return f"http {(node / 'scheme').text.lower()}" if kind == "http" else kind
+
+
+def _scheme(key: str, kind: SchemeKind, node: Node) -> SecurityScheme:
+    has_place = kind is SchemeKind.API_KEY
+    return SecurityScheme(
+        id=Text(key),
+        name=name_of(key),
+        kind=kind,
+        location=_LOCATIONS.get((node / "in").text) if has_place else None,
+        place=Text((node / "name").text) if has_place else NO_TEXT,
+        doc=Doc(body=Text((node / "description").text)),
+    )
+
+
+def demanded(
+    root: Node, operation: Node, schemes: Mapping[str, SecurityScheme]
+) -> Alternatives:
+    """What an operation asks for: its own requirements, or else the document's.
+
+    Each requirement is an alternative; one that holds nothing asks for nothing, and so
+    does an empty list (OpenAPI, Security Requirement Object). Alternatives with schemes
+    that are not served are left out.
+
+    Raises:
+        LeftOut: None remains.
     """
     node = operation if "security" in operation else root
     requirements = list((node / "security").items())
-    if any(
-        requirement.fields and all(key in schemes for key in requirement.fields)
-        for requirement in requirements
-    ):
-        return True
-    if all(requirement.fields for requirement in requirements) and requirements:
-        return None
-    return False
+    served = dict.fromkeys(_served(requirements, schemes))
+    if requirements and not served:
+        raise LeftOut("its kind of authentication is not served", operation.at)
+    return tuple(served) if any(served) else ()
+
+
+def _served(
+    requirements: list[Node], schemes: Mapping[str, SecurityScheme]
+) -> Iterator[tuple[Text, ...]]:
+    for requirement in requirements:
+        names = [name for name, _ in requirement.sorted_entries()]
+        if all(name in schemes for name in names):
+            yield tuple(map(Text, names))

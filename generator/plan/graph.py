@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import (
     Alias,
+    Constant,
     Declaration,
     Enumeration,
     ListOf,
     MapOf,
     Nullable,
+    OneOf,
     Primitive,
     Record,
     Ref,
@@ -34,12 +36,17 @@ def uses(declaration: Declaration) -> list[TypeId]:
 def references(kind: Type) -> Iterator[TypeId]:
     """The declared types that a type is made of."""
     match kind:
-        case Primitive():
+        case Primitive() | Constant():
             return
         case Ref(identifier):
             yield identifier
         case ListOf(inner) | MapOf(inner) | Nullable(inner):
             yield from references(inner)
+        case OneOf(variants, discriminator):
+            for variant in variants:
+                yield from references(variant)
+            if discriminator is not None:
+                yield from (ref.id for _, ref in discriminator.mapping)
 
 
 def cycles(graph: Mapping[TypeId, Sequence[TypeId]]) -> dict[TypeId, TypeId]:
@@ -53,6 +60,7 @@ def cycles(graph: Mapping[TypeId, Sequence[TypeId]]) -> dict[TypeId, TypeId]:
     stack: list[TypeId] = []
     on_stack: set[TypeId] = set()
     component: dict[TypeId, TypeId] = {}
+    ranks = {node: rank for rank, node in enumerate(graph)}
     for root in graph:
         if root in index:
             continue
@@ -73,11 +81,7 @@ def cycles(graph: Mapping[TypeId, Sequence[TypeId]]) -> dict[TypeId, TypeId]:
                     low[work[-1][0]] = min(low[work[-1][0]], low[node])
                 if low[node] == index[node]:
                     members = _leave(node, stack, on_stack)
-                    first = (
-                        min(members, key=list(graph).index)
-                        if len(members) > 1
-                        else node
-                    )
+                    first = min(members, key=ranks.__getitem__)
                     component.update(dict.fromkeys(members, first))
     return component
 

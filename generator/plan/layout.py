@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from generator.model import (
     Resource,
     TypeId,
 )
+from generator.plan.arguments import body_arguments, sent_types
 from generator.plan.graph import cycles, uses
 from generator.plan.names import Naming, Scope
 from generator.text import NO_TEXT, Text
@@ -77,6 +78,8 @@ class Layout:
     type_packages: dict[ModulePath, list[TypeId]] = field(
         default_factory=dict[ModulePath, list[TypeId]]
     )
+    sent: set[TypeId] = field(default_factory=set[TypeId])
+    """The types of which a request may hold a value."""
     resource_modules: dict[ModulePath, list[PlacedResource]] = field(
         default_factory=dict[ModulePath, list[PlacedResource]]
     )
@@ -155,14 +158,18 @@ class _FolderLayout:
         for api in self._folder.apis:
             doc = doc or api.doc
             self._place_types(api)
-            children += [
-                self._static(child, (), attributes, ()) for child in _steps(api.root)
-            ]
+            self._layout.sent |= sent_types(api)
+            steps = _steps(api.root)
+            placed = {
+                step.name: self._static(step, (), attributes, ())
+                for step in _by_name(steps)
+            }
+            children += [placed[step.name] for step in steps]
         place = Place(self._path, self._class_name)
-        placed = PlacedResource(place, "", (), (), tuple(children), None, NO_TEXT, doc)
+        own = PlacedResource(place, "", (), (), tuple(children), None, NO_TEXT, doc)
         if self._path:
-            self._layout.resource_modules.setdefault(self._path, []).append(placed)
-        return placed
+            self._layout.resource_modules.setdefault(self._path, []).append(own)
+        return own
 
     def _static(
         self,
@@ -199,11 +206,11 @@ class _FolderLayout:
         position = self._layout.resource_modules.setdefault(module, [])
         index = len(position)
         operations = _place_operations(resource.operations, members, functions)
-        children: list[PlacedResource] = []
+        children: dict[Name, PlacedResource] = {}
         context: PlacedResource | None = None
-        for child in resource.children:
+        for child in _by_name(resource.children):
             if child.argument is None:
-                children.append(self._static(child, path, members, above))
+                children[child.name] = self._static(child, path, members, above)
             else:
                 context = self._resource(
                     child,
@@ -221,7 +228,7 @@ class _FolderLayout:
             attribute,
             path,
             operations,
-            tuple(children),
+            tuple(children[c.name] for c in resource.children if c.name in children),
             context,
             resource.template,
             resource.doc,
@@ -237,21 +244,28 @@ class _FolderLayout:
         if not api.types:
             return
         package = (*self._path, "models")
-        homes = _homes(api.types)
+        # What things are called must not depend on the order of the document.
+        by_id = {one.id: one for one in sorted(api.types, key=lambda one: one.id)}
+        homes = _homes(by_id.values())
         modules = Scope(self._naming)
         modules.reserve("__init__")
         classes = Scope(self._naming)
-        by_id = {declaration.id: declaration for declaration in api.types}
         paths: dict[TypeId, ModulePath] = {}
-        for declaration in api.types:
-            home = homes[declaration.id]
+        places: dict[TypeId, Place] = {}
+        for identifier, declaration in by_id.items():
+            home = homes[identifier]
             if home not in paths:
                 name = modules.take("module", by_id[home].name)
                 paths[home] = (*package, name)
-            place = Place(paths[home], classes.take("model", declaration.name))
+            name = classes.take("model", declaration.name)
+            places[identifier] = Place(paths[home], name)
+        for declaration in api.types:
+            place = places[declaration.id]
             self._layout.types[declaration.id] = place
             self._layout.declarations[declaration.id] = declaration
-            self._layout.type_modules.setdefault(paths[home], []).append(declaration.id)
+            self._layout.type_modules.setdefault(place.module, []).append(
+                declaration.id
+            )
             self._layout.type_packages.setdefault(package, []).append(declaration.id)
 
 
@@ -272,7 +286,12 @@ def _steps(root: Resource) -> list[Resource]:
     return steps
 
 
-def _homes(types: Iterable[Declaration]) -> dict[TypeId, TypeId]:
+def _by_name(resources: Iterable[Resource]) -> list[Resource]:
+    """In an order that does not depend on that of the document."""
+    return sorted(resources, key=lambda one: one.name.wire.raw)
+
+
+def _homes(types: Collection[Declaration]) -> dict[TypeId, TypeId]:
     """For each type, the one that gives its module the name."""
     graph = {declaration.id: uses(declaration) for declaration in types}
     users: dict[TypeId, list[TypeId]] = {}
@@ -293,28 +312,21 @@ def _place_operations(
 ) -> tuple[PlacedOperation, ...]:
     """Methods by their verb, or by their whole name where two verbs are the same."""
     verbs = [operation.verb for operation in operations]
-    return tuple(
-        PlacedOperation(
-            operation,
-            members.take(
-                "method",
-                (
-                    Name(operation.name.wire, operation.verb)
-                    if verbs.count(operation.verb) == 1
-                    else operation.name
-                ),
-            ),
-            functions.take("function", _builder_name(operation)),
-        )
-        for operation in operations
+    methods = members.take_all(
+        "method",
+        [
+            Name(one.name.wire, one.verb) if verbs.count(one.verb) == 1 else one.name
+            for one in operations
+        ],
     )
+    builders = functions.take_all("function", list(map(_builder_name, operations)))
+    return tuple(map(PlacedOperation, operations, methods, builders))
 
 
 def _builder_name(operation: Operation) -> Name:
     """The name of the function that makes the request: not that of an argument of it."""
     arguments = [one.name.words for one in operation.parameters]
-    if operation.body:
-        arguments += [field.name.words for field in operation.body.fields]
+    arguments += [field.name.words for field in body_arguments(operation.body)]
     if operation.name.words not in arguments:
         return operation.name
     return Name(operation.name.wire, (*operation.name.words, "request"))

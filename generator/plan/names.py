@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -25,6 +25,9 @@ def _screaming(words: _Words) -> str:
     return "_".join(word.upper() for word in words)
 
 
+# Bytes. File systems take 255, for a name with its suffix; some take less.
+_LONGEST_FILE = 120
+
 _CASES: Mapping[str, Callable[[_Words], str]] = {
     "pascal": _pascal,
     "snake": _snake,
@@ -43,6 +46,9 @@ class Naming:
         """The spelling of words as a name of a kind, reserved words evaded."""
         name = _CASES[self.cases[kind]](tuple(words))
         name = "".join(c for c in name if f"_{c}".isidentifier())
+        if kind == "module":
+            # Its end is cut off last: there are the number and what is most special.
+            name = name.encode()[-_LONGEST_FILE:].decode(errors="ignore").lstrip("_")
         if not name or not name.isidentifier():
             name = f"{self._prefix(kind)}{name}"
         if name in self.reserved["all"] or name in self.reserved.get(kind, frozenset()):
@@ -64,6 +70,10 @@ class Scope:
 
     naming: Naming
     taken: set[str] = field(default_factory=set[str])
+    tried: dict[tuple[str, _Words], int] = field(
+        default_factory=dict[tuple[str, _Words], int]
+    )
+    """The last number that was tried behind some words: all below are taken."""
 
     def reserve(self, *names: str) -> None:
         """Keep names for what the templates need."""
@@ -75,6 +85,15 @@ class Scope:
         Only when these do not help either, a number is put behind it.
         """
         return next(wish for wish in self._wishes(kind, name) if self._claim(wish))
+
+    def take_all(self, kind: str, names: Sequence[Name]) -> list[str]:
+        """A free name for each, in their order.
+
+        Which one gets its first wish depends on the spellings alone, not on the order.
+        """
+        order = sorted(range(len(names)), key=lambda index: names[index].wire.raw)
+        taken = {index: self.take(kind, names[index]) for index in order}
+        return [taken[index] for index in range(len(names))]
 
     def take_twins(self, kind: str, name: Name) -> str:
         """A free name for a class that has a twin for asynchronous use."""
@@ -91,7 +110,8 @@ class Scope:
         for count in range(len(name.qualifiers) + 1):
             qualifiers = name.qualifiers[len(name.qualifiers) - count :]
             yield self.naming.spell(kind, (*qualifiers, *name.words))
-        for number in itertools.count(2):
+        for number in itertools.count(self.tried.get((kind, name.words), 2)):
+            self.tried[kind, name.words] = number
             yield self.naming.spell(kind, (*name.words, str(number)))
 
     def _claim(self, name: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypedDict, TypeVar
-from urllib.parse import urlencode
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypedDict, TypeVar
 
+from .auth import Alternatives
+from .bodies import Body
 from .drift import DriftHook, Reader
 from .headers import Headers
-from .values import Value, pairs
+from .values import Value
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -25,24 +26,9 @@ class CallOptions(TypedDict, total=False):
     """Headers to add, or to put in the place of ours."""
     extra_query: Mapping[str, Value]
     """Query parameters that the API's description does not know."""
-
-
-class Body(Protocol):
-    """What a request carries."""
-
-    @property
-    def content_type(self) -> str:
-        """The media type, for the header `Content-Type`."""
-        ...
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """The sensitive texts inside, which nothing may show."""
-        ...
-
-    def encode(self) -> bytes:
-        """The body as it is sent."""
-        ...
+    extra_body: Mapping[str, object]
+    """Fields of the body that the API's description does not know, or others in the place
+    of ours. Values of JSON, or, in a form, what has a text of its own."""
 
 
 def read_nothing(data: Any, /, *, on_drift: DriftHook | None = None) -> None:
@@ -59,49 +45,12 @@ def reads(reader: Reader[T] | None = None) -> Read[T]:
     return read
 
 
-def flatten(values: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
-    """Arguments as pairs of name and text, without those that are unset.
-
-    Raises:
-        InvalidArgumentError: A value cannot be sent.
-    """
-    return tuple(pair for name, value in values.items() for pair in pairs(name, value))
-
-
-class Form:
-    """A body of form fields, `application/x-www-form-urlencoded`.
-
-    The items of a list repeat their field's name. `sensitive` names the fields whose
-    text must not be shown anywhere.
-
-    Raises:
-        InvalidArgumentError: A value cannot be sent.
-    """
-
-    content_type = "application/x-www-form-urlencoded"
-
-    def __init__(
-        self, fields: Mapping[str, Value], *, sensitive: tuple[str, ...] = ()
-    ) -> None:
-        self._pairs = flatten(fields)
-        self.secrets = tuple(text for name, text in self._pairs if name in sensitive)
-
-    def encode(self) -> bytes:
-        """The fields in the order in which they were given."""
-        return urlencode(self._pairs).encode("ascii")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Form) and self._pairs == other._pairs
-
-    def __hash__(self) -> int:
-        return hash(self._pairs)
-
-    def __repr__(self) -> str:
-        return f"Form({', '.join(name for name, _ in self._pairs)})"
+Content: TypeAlias = Literal["json", "text", "bytes"]
+"""How a response is read."""
 
 
 class Read(Protocol[T_co]):
-    """Makes a value of the JSON in a response."""
+    """Makes a value of what a response holds: of its JSON, its text or its bytes."""
 
     def __call__(self, data: Any, /, *, on_drift: DriftHook | None = None) -> T_co: ...
 
@@ -117,12 +66,16 @@ class Request(Generic[T]):
     """The path with its arguments filled in and encoded."""
     query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     body: Body | None = None
     accept: str | None = "application/json"
-    """The media type to ask for; None if the response has nothing to be read."""
+    """The media types to ask for; None if the response has nothing to be read."""
+    content: Content = "json"
+    may_be_missing: bool = False
+    """Whether a response without content is read as None."""
     read: Read[T] = field(repr=False)
-    authenticated: bool = True
-    """Whether the API's description asks for credentials."""
+    security: Alternatives = ()
+    """The credentials that the API's description asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote
 
 from .errors import InvalidArgumentError
 from .redaction import MASK
@@ -14,6 +15,8 @@ _FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding
 # RFC 9110, sections 5.1 and 5.5: a name is a token; a value holds no control character.
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
+# RFC 6265, section 4.1.1: what may stand in a cookie, beside letters and digits.
+_COOKIE_MARKS = "!#$%&'()*+-./:<=>?@[]^_`{|}~"
 
 
 class Headers(Mapping[str, str]):
@@ -61,5 +64,26 @@ def check_header(name: object, value: object) -> None:
         raise InvalidArgumentError(f"not a header name: {name!r}")
     if name.lower() in _FRAMING:
         raise InvalidArgumentError(f"header {name} is set by the transport")
-    if not (isinstance(value, str) and _VALUE.fullmatch(value)):
+    if not (isinstance(value, str) and can_be_value(value)):
         raise InvalidArgumentError(f"header {name}: the value cannot be sent")
+
+
+def can_be_value(text: str) -> bool:
+    """Whether a header can have a text as its value."""
+    return _VALUE.fullmatch(text) is not None
+
+
+def cookie_header(cookies: Iterable[tuple[str, str]]) -> str:
+    """The value of the one header `Cookie` (RFC 6265, section 4.2).
+
+    Characters that a cookie cannot hold are percent-encoded, others stand as they are.
+
+    Raises:
+        InvalidArgumentError: A name is no token.
+    """
+    written: list[str] = []
+    for name, value in cookies:
+        if not _NAME.fullmatch(name):
+            raise InvalidArgumentError(f"not a name of a cookie: {name!r}")
+        written.append(f"{name}={quote(value, safe=_COOKIE_MARKS)}")
+    return "; ".join(written)

@@ -52,12 +52,8 @@ class HttpxTransport:
             TransportError: No complete response arrived.
         """
         try:
-            response = self._client.request(
-                request.method,
-                request.url,
-                content=request.content or None,
-                headers=list(request.headers),
-                timeout=_timeout(request),
+            response = self._client.send(
+                _built(self._client, request),
                 follow_redirects=False,
                 auth=_no_other_auth,
             )
@@ -97,12 +93,8 @@ class AsyncHttpxTransport:
             TransportError: No complete response arrived.
         """
         try:
-            response = await self._client.request(
-                request.method,
-                request.url,
-                content=request.content or None,
-                headers=list(request.headers),
-                timeout=_timeout(request),
+            response = await self._client.send(
+                _built(self._client, request),
                 follow_redirects=False,
                 auth=_no_other_auth,
             )
@@ -124,6 +116,34 @@ def _no_cookies() -> CookieJar:
 def _no_other_auth(request: httpx2.Request) -> httpx2.Request:
     """Keep httpx2 from adding credentials of its own, as from a URL with a user name."""
     return request
+
+
+class _QuietURL(httpx2.URL):
+    """A URL that is shown without its query, which may hold credentials.
+
+    httpx2 logs the URL of every request at the level INFO.
+    """
+
+    def __str__(self) -> str:
+        return super().__str__().partition("?")[0]
+
+    def __repr__(self) -> str:
+        return f"URL({str(self)!r})"
+
+
+def _built(
+    client: httpx2.Client | httpx2.AsyncClient, request: HttpRequest
+) -> httpx2.Request:
+    """The request as httpx2 has it."""
+    built = client.build_request(
+        request.method,
+        request.url,
+        content=request.content or None,
+        headers=list(request.headers),
+        timeout=_timeout(request),
+    )
+    built.url = _QuietURL(built.url)
+    return built
 
 
 def _timeout(request: HttpRequest) -> httpx2.Timeout:

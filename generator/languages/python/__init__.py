@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from generator.languages import File
-from generator.languages.python.client import client_files
+from generator.languages.python.client import RESERVED, client_files
 from generator.languages.python.formatting import format_code
 from generator.languages.python.models import ModelModules
 from generator.languages.python.resources import ResourceModules
+from generator.languages.python.skeleton import skeleton
 from generator.languages.python.spelling import (
     Docstring,
     call,
@@ -21,6 +21,7 @@ from generator.languages.python.spelling import (
 from generator.languages.python.types import Types
 from generator.model import Api
 from generator.packs import Pack
+from generator.plan.credentials import plan_credentials
 from generator.plan.layout import Layout
 from generator.plan.settings import ClientSettings
 from generator.text import Code
@@ -37,9 +38,10 @@ class PythonLanguage:
         pack: Pack,
     ) -> Sequence[File]:
         types = Types(pack.types, layout.types, layout.declarations)
-        resources = ResourceModules(layout, types, pack.naming)
+        credentials = plan_credentials(apis, settings, pack.naming, RESERVED)
+        resources = ResourceModules(layout, types, pack.naming, credentials)
         return [
-            *client_files(layout, apis, settings, resources),
+            *client_files(layout, apis, settings, credentials, resources),
             *resources.files(),
             *ModelModules(layout, types, pack.naming).files(),
         ]
@@ -57,13 +59,7 @@ class PythonLanguage:
         return format_code(source)
 
     def skeleton(self, source: str) -> str:
-        tree = ast.parse(source)
-        # Some rules, as that no two arguments share a name, are checked only here.
-        compile(tree, "<generated>", "exec", dont_inherit=True)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                node.value = ""
-        return ast.dump(tree)
+        return skeleton(source)
 
 
 def _docstring(doc: Docstring, indent: int = 0, *, neutral: bool = False) -> Code:

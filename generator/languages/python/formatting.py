@@ -7,6 +7,7 @@ import tokenize
 
 from generator.languages.python.spelling import WIDTH
 
+_TEXT = frozenset({tokenize.STRING, tokenize.COMMENT})
 _LAYOUT = frozenset({tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
 
 
@@ -27,16 +28,29 @@ def format_code(source: str) -> str:
 
 
 def _fits(source: str) -> bool:
-    """Whether no line is too long, but those that are nothing but text."""
+    """Whether no line is too long, but those that cannot be split."""
     lines = source.split("\n")
     long = {number for number, line in enumerate(lines, 1) if len(line) > WIDTH}
     if not long:
         return True
+    rows: dict[int, list[tokenize.TokenInfo]] = {}
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        is_text = token.type in (tokenize.STRING, tokenize.COMMENT)
-        is_comma = token.type == tokenize.OP and token.string == ","
-        if token.type in _LAYOUT or is_text or is_comma:
-            continue
-        if long & {token.start[0], token.end[0]}:
-            return False
-    return True
+        if token.type not in _LAYOUT:
+            for row in long & {token.start[0], token.end[0]}:
+                rows.setdefault(row, []).append(token)
+    return all(_is_whole(row) for row in rows.values())
+
+
+def _is_whole(row: list[tokenize.TokenInfo]) -> bool:
+    """Whether black leaves a line alone, however long it is.
+
+    That is so for texts, also as a key and its value, for a name in a list of one on
+    each line, and for the beginning of an import.
+    """
+    others = [token for token in row if token.type not in _TEXT]
+    signs = [token.string for token in others]
+    if row[0].type in _TEXT:
+        return all(sign in {",", ":"} for sign in signs)
+    if len(row) == 2:
+        return row[0].type == tokenize.NAME and signs[-1] == ","
+    return signs[0] == "from" and signs[-1] == "("

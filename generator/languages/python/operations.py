@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from generator.languages.python.arguments import Arguments
+from generator.languages.python.bodies import body_view
+from generator.languages.python.documentation import builder_doc, operation_doc
 from generator.languages.python.imports import Import, runtime, standard
-from generator.languages.python.spelling import Docstring
+from generator.languages.python.results import result_view
 from generator.languages.python.types import Types, limits
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
     SegmentView,
-    WireView,
 )
 from generator.model import (
-    Doc,
     Field,
-    Lifecycle,
+    FormBody,
     Location,
-    Name,
     Nullable,
     Operation,
     Parameter,
     Primitive,
-    Record,
-    Ref,
     Type,
 )
+from generator.plan.credentials import Credentials
 from generator.plan.layout import PlacedOperation
-from generator.plan.names import Naming, Scope
+from generator.plan.names import Naming
 from generator.text import Code, Text
 
-_LIFECYCLES = {
-    Lifecycle.BETA: "Public beta: it may change before it becomes generally available.",
-    Lifecycle.PREVIEW: "Preview: it may change or go away.",
-    Lifecycle.DEPRECATED: "Deprecated: it may go away.",
-}
-
-
 # The keys of the run time's `CallOptions`.
-OPTIONS = frozenset({"extra_headers", "extra_query", "timeout"})
+OPTIONS = frozenset({"extra_body", "extra_headers", "extra_query", "timeout"})
 
 
 class Operations:
     """Makes the views of operations."""
 
-    def __init__(self, types: Types, naming: Naming) -> None:
+    def __init__(self, types: Types, naming: Naming, credentials: Credentials) -> None:
         self._types = types
         self._naming = naming
+        self._credentials = credentials
 
     def view(
         self, placed: PlacedOperation, shadowed: frozenset[str], imports: set[Import]
@@ -57,65 +50,62 @@ class Operations:
         `shadowed` are the names of the class's members, which mean something else in it.
         """
         operation = placed.operation
-        names = _Arguments(operation, self._naming)
-        fields = operation.body.fields if operation.body else ()
+        body = operation.body
+        names = Arguments(operation, self._naming)
+        groups = names.at_least_one_of
         path = operation.path.parameters
-        # What has to be given comes first: that is what a reader looks for.
-        keyed: list[Field | Parameter] = [*fields, *operation.parameters]
-        keyed.sort(key=lambda one: not one.required)
         positional = tuple(self._positional(one, names, imports) for one in path)
-        keywords = tuple(self._keyword(one, names, imports) for one in keyed)
-        groups = tuple(
-            tuple(names.of_field(wire) for wire in group)
-            for group in operation.at_least_one_of
+        keywords = tuple(
+            self._keyword(one, names, operation, imports) for one in names.keyed
         )
-        result, read = self._result(operation, shadowed, imports)
-        _operation_imports(operation, groups, imports)
-        overloads = _overloads(keywords, groups)
-        if overloads:
-            imports |= standard("typing", "overload")
-        if not _has_own_options(keywords):
-            imports |= standard("typing", "Unpack")
-        described = [(names.of(one), one.doc.body) for one in (*path, *keyed)]
-        return OperationView(
+        described = [(names.of(one), one.doc.body) for one in (*path, *names.keyed)]
+        view = OperationView(
             name=Code(placed.method),
             builder=Code(placed.builder),
-            builder_doc=_builder_doc(operation, described, groups),
-            doc=_operation_doc(operation, described[len(path) :], groups),
+            builder_doc=builder_doc(operation, described, groups),
+            doc=operation_doc(operation, described[len(path) :], groups),
             method=Text(operation.method),
             server=operation.server,
             path=operation.path.template,
             positional=positional,
             keywords=keywords,
             passed=_passed(positional, keywords),
-            overloads=overloads,
+            overloads=_overloads(keywords, groups),
             segments=tuple(
                 SegmentView(one.name.wire, names.of(one), tuple(_limits(one.type)))
                 for one in path
             ),
             query=names.at(Location.QUERY),
             headers=names.at(Location.HEADER),
-            form=names.wires(fields) if operation.body else None,
-            sensitive=tuple(f.name.wire for f in fields if f.sensitivity is not None),
+            cookies=names.at(Location.COOKIE),
+            body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
-            result=result,
-            read=read,
-            reads_nothing=operation.result is None,
-            authenticated=operation.authenticated,
-            has_own_options=_has_own_options(keywords),
+            result=result_view(operation.result, self._types, shadowed, imports),
+            security=tuple(
+                tuple(map(Code, keys)) for keys in self._credentials.demanded(operation)
+            ),
+            has_own_options=any(one.name in OPTIONS for one in keywords),
         )
+        imports |= _needed(view)
+        return view
 
     def _positional(
-        self, parameter: Parameter, names: _Arguments, imports: set[Import]
+        self, parameter: Parameter, names: Arguments, imports: set[Import]
     ) -> ArgumentView:
         annotation = self._types.argument(parameter.type)
         imports |= annotation.imports
         return ArgumentView(names.of(parameter), annotation.code)
 
     def _keyword(
-        self, one: Field | Parameter, names: _Arguments, imports: set[Import]
+        self,
+        one: Field | Parameter,
+        names: Arguments,
+        operation: Operation,
+        imports: set[Import],
     ) -> ArgumentView:
-        annotation = self._types.argument(one.type)
+        is_json = isinstance(one, Field) and not isinstance(operation.body, FormBody)
+        spell = self._types.sent if is_json else self._types.argument
+        annotation = spell(one.type)
         imports |= annotation.imports
         name = names.of(one)
         if one.required:
@@ -123,84 +113,23 @@ class Operations:
         imports |= runtime("UNSET", "Unset")
         return ArgumentView(name, Code(f"{annotation.code} | Unset"), Code("UNSET"))
 
-    def _result(
-        self, operation: Operation, shadowed: frozenset[str], imports: set[Import]
-    ) -> tuple[Code, Code]:
-        """The annotation of what comes back, and what reads it."""
-        kind = operation.result
-        if kind is None:
-            imports |= runtime("read_nothing")
-            return Code("None"), Code("read_nothing")
-        annotation = self._types.annotation(kind, shadowed)
-        imports |= annotation.imports
-        if isinstance(kind, Ref) and isinstance(
-            self._types.declarations[kind.id], Record
-        ):
-            return annotation.code, Code(f"{annotation.code}.from_dict")
-        reader = self._types.reader(kind)
-        imports |= runtime("reads")
-        if reader is None:
-            return annotation.code, Code("reads()")
-        imports |= reader.imports
-        return annotation.code, Code(f"reads({reader.code})")
 
-
-class _Arguments:
-    """The names of an operation's arguments, which must all differ."""
-
-    def __init__(self, operation: Operation, naming: Naming) -> None:
-        scope = Scope(naming)
-        self._parameters = operation.parameters
-        self._fields = operation.body.fields if operation.body else ()
-        # The arguments of the path are named first, since they are part of the chain.
-        ordered: list[Field | Parameter] = list(operation.path.parameters)
-        ordered += [*self._fields, *self._parameters]
-        self._names = {
-            id(one): Code(scope.take("argument", _qualified(one))) for one in ordered
-        }
-
-    def of(self, one: Field | Parameter) -> Code:
-        """The name of an argument."""
-        return self._names[id(one)]
-
-    def of_field(self, wire: Text) -> Code:
-        """The name of the argument for a field of the body."""
-        return next(self.of(one) for one in self._fields if one.name.wire == wire)
-
-    def wires(self, arguments: Iterable[Field | Parameter]) -> tuple[WireView, ...]:
-        """Arguments with their names on the wire."""
-        return tuple(WireView(one.name.wire, self.of(one)) for one in arguments)
-
-    def at(self, location: Location) -> tuple[WireView, ...]:
-        """The arguments of the query, or of the headers."""
-        return self.wires(one for one in self._parameters if one.location is location)
-
-
-def _qualified(one: Field | Parameter) -> Name:
-    """The name of an argument; where it goes tells it from another one."""
-    place = "body" if isinstance(one, Field) else one.location.value
-    return Name(one.name.wire, one.name.words, (place,))
-
-
-def _operation_imports(
-    operation: Operation,
-    groups: Sequence[object],
-    imports: set[Import],
-) -> None:
+def _needed(view: OperationView) -> set[Import]:
     """What the templates use for an operation of this kind."""
-    imports |= runtime("CallOptions", "Request")
-    if operation.path.parameters:
+    imports = runtime("CallOptions", "Request")
+    if view.segments:
         imports |= runtime("expand", "segment")
-    if operation.body is not None:
-        imports |= runtime("Form")
-    if operation.parameters:
+    if view.body:
+        imports |= runtime(view.body.maker)
+    if view.query or view.headers or view.cookies:
         imports |= runtime("flatten")
-    if groups:
+    if view.at_least_one_of:
         imports |= runtime("require_any")
-
-
-def _has_own_options(keywords: Sequence[ArgumentView]) -> bool:
-    return any(argument.name in OPTIONS for argument in keywords)
+    if view.overloads:
+        imports |= standard("typing", "overload")
+    if not view.has_own_options:
+        imports |= standard("typing", "Unpack")
+    return imports
 
 
 def _passed(
@@ -247,60 +176,3 @@ def _limits(kind: Type) -> list[Code]:
             return _limits(inner)
         case _:
             return []
-
-
-def _builder_doc(
-    operation: Operation,
-    arguments: list[tuple[Code, Text]],
-    groups: tuple[tuple[Code, ...], ...],
-) -> Docstring:
-    """The documentation of the function that makes the request."""
-    notes = [*_demands(groups), Code("This makes the request; `send` sends it.")]
-    title = _operation_title(operation)
-    return Docstring((title,), tuple(arguments), tuple(notes), _refusals(groups))
-
-
-def _demands(groups: tuple[tuple[Code, ...], ...]) -> list[Code]:
-    return [
-        Code(f"At least one of {_enumerated(group)} has to be given.")
-        for group in groups
-    ]
-
-
-def _refusals(groups: tuple[tuple[Code, ...], ...]) -> tuple[tuple[Code, Code], ...]:
-    """What is raised before anything is sent."""
-    refusals = [(Code("InvalidArgumentError"), Code("An argument cannot be sent."))]
-    if groups:
-        missing = Code("An argument is needed and was not given.")
-        refusals.append((Code("MissingArgumentError"), missing))
-    return tuple(refusals)
-
-
-def _operation_title(operation: Operation) -> Text:
-    words = " ".join(operation.name.words).capitalize()
-    return operation.doc.summary or Text(f"{words}.")
-
-
-def _operation_doc(
-    operation: Operation,
-    arguments: list[tuple[Code, Text]],
-    groups: tuple[tuple[Code, ...], ...],
-) -> Docstring:
-    """The documentation of the method."""
-    doc: Doc = operation.doc
-    title = _operation_title(operation)
-    body = doc.body if doc.body != doc.summary else Text("")
-    notes = _demands(groups)
-    if doc.lifecycle in _LIFECYCLES:
-        notes.append(Code(_LIFECYCLES[doc.lifecycle]))
-    options = (
-        Code("options"),
-        Text("`timeout`, `extra_headers` and `extra_query`, for this call only."),
-    )
-    raises = (*_refusals(groups), (Code("ApiError"), Code("The call failed.")))
-    return Docstring((title, body), (*arguments, options), tuple(notes), raises)
-
-
-def _enumerated(names: tuple[Code, ...]) -> str:
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[:-1] else quoted)

@@ -23,6 +23,7 @@ from generator.languages.python.views import (
     ContextView,
     ResourceView,
 )
+from generator.plan.credentials import Credentials
 from generator.plan.layout import Layout, ModulePath, PlacedResource
 from generator.plan.names import Naming, Scope
 from generator.text import Code, Text
@@ -31,10 +32,15 @@ from generator.text import Code, Text
 class ResourceModules:
     """Makes the views of all modules of resources."""
 
-    def __init__(self, layout: Layout, types: Types, naming: Naming) -> None:
+    def __init__(
+        self, layout: Layout, types: Types, naming: Naming, credentials: Credentials
+    ) -> None:
         self._layout = layout
         self._types = types
         self._naming = naming
+        self._credentials = credentials
+        inner = (*layout.resource_modules, *layout.type_packages)
+        self._packages = frozenset(path[:-1] for path in inner if path)
 
     def files(self) -> list[File]:
         """One file for each module."""
@@ -58,10 +64,7 @@ class ResourceModules:
         )
 
     def _module(self, path: ModulePath, placed: list[PlacedResource]) -> File:
-        is_package = any(
-            other[:-1] == path and other != path
-            for other in (*self._layout.resource_modules, *self._layout.type_packages)
-        )
+        is_package = path in self._packages
         at = ModuleAt(path, is_package)
         imports: set[Import] = runtime("AsyncResource", "Resource")
         linked = [child for one in placed for child in one.children]
@@ -69,8 +72,9 @@ class ResourceModules:
             f"{prefix}{one.place.name}"
             for one in (*placed, *linked)
             for prefix in ("", "Async")
-        )
-        types = replace(self._types, taken=taken, has_tables=False)
+        ).union(self._naming.reserved["class"])
+        builders = frozenset(o.builder for one in placed for o in one.operations)
+        types = replace(self._types, taken=taken, has_tables=False, members=builders)
         resources = [self._resource(one, at, types, imports) for one in placed]
         type_imports = {
             Import(child.place.module, name)
@@ -96,7 +100,11 @@ class ResourceModules:
     def _resource(
         self, placed: PlacedResource, at: ModuleAt, types: Types, imports: set[Import]
     ) -> ResourceView:
-        operations = Operations(types, self._naming)
+        members = [one.method for one in placed.operations]
+        members += [child.attribute for child in placed.children]
+        shadowed = types.members.union(members)
+        types = replace(types, members=shadowed)
+        operations = Operations(types, self._naming, self._credentials)
         context = None
         if placed.context is not None:
             argument = placed.context.path[-1]
@@ -115,9 +123,6 @@ class ResourceModules:
                     arguments=((Code(name), argument.doc.body),),
                 ),
             )
-        members = [one.method for one in placed.operations]
-        members += [child.attribute for child in placed.children]
-        shadowed = frozenset(members)
         path = [types.argument(argument.type) for argument in placed.path]
         for annotation in path:
             imports |= annotation.imports

@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from generator.text import Code, Text
@@ -75,8 +76,12 @@ class Docstring:
     raises: tuple[tuple[Code, Code], ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def docstring(doc: Docstring, indent: int, *, neutral: bool = False) -> Code:
-    """A documentation string, wrapped, that ends where we end it."""
+    """A documentation string, wrapped, that ends where we end it.
+
+    Remembered, since twins say the same.
+    """
     width = WIDTH - indent
     blocks = [_paragraphs(text, width, neutral) for text in doc.paragraphs if text]
     blocks += [_wrap(_escape(note), width) for note in doc.notes]

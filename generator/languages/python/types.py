@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.patterns import is_safe_pattern
+from generator.languages.python.shapes import Shapes
 from generator.languages.python.spelling import call, literal
+from generator.languages.python.unions import join_annotations, on_one_line
 from generator.model import (
     Alias,
+    Constant,
+    Content,
     Declaration,
+    Direction,
     Enumeration,
     Field,
     Limits,
     ListOf,
     MapOf,
     Nullable,
+    OneOf,
     Primitive,
     Record,
     Ref,
@@ -56,6 +62,10 @@ class Types:
     imported under another one."""
     has_tables: bool = True
     """Whether the module at hand has a table for each enumeration that it reads."""
+    undefined: frozenset[TypeId] = frozenset()
+    """Aliases of the module at hand that are defined only further below."""
+    members: frozenset[str] = frozenset()
+    """Names in the module and the class at hand that hide what Python means by them."""
 
     def annotation(
         self, kind: Type, shadowed: frozenset[str] = frozenset()
@@ -65,6 +75,7 @@ class Types:
         `shadowed` are the names that mean something else in the class at hand: a field
         called `list` does not change its name, the annotation beside it does.
         """
+        shadowed |= self.members
         match kind:
             case Primitive(scalar):
                 row = self.table[scalar.value]
@@ -75,8 +86,12 @@ class Types:
                 name = _builtin("str", None, shadowed)
                 form = f"dict[{name.code}, {{}}]"
                 return _wrap(form, shadowed, self.annotation(value, shadowed))
+            case Constant(value):
+                return _literal(value, shadowed)
             case Nullable(inner):
                 return optional(self.annotation(inner, shadowed))
+            case OneOf(variants):
+                return union([self.annotation(one, shadowed) for one in variants])
             case Ref(identifier):
                 return self._declared(identifier)
 
@@ -90,8 +105,38 @@ class Types:
                 )
             case Nullable(inner):
                 return self.argument(inner)
+            case OneOf(variants):
+                return union([self.argument(variant) for variant in variants])
             case _:
                 return self.annotation(kind)
+
+    def sent(self, kind: Type) -> Expression:
+        """The annotation of an argument that is sent as JSON.
+
+        It may be any sequence that is no string, any mapping, and null where that is one
+        of its values.
+        """
+        match kind:
+            case ListOf(one):
+                inner = self.sent(one)
+                items = frozenset(runtime("Items"))
+                return _wrap("Items[{}]", frozenset(), inner, items)
+            case MapOf(value):
+                name = _builtin("str", None, self.members)
+                mapping = name.imports | standard("collections.abc", "Mapping")
+                form = f"Mapping[{name.code}, {{}}]"
+                return _wrap(form, frozenset(), self.sent(value), mapping)
+            case Nullable(inner_kind):
+                return optional(self.sent(inner_kind))
+            case OneOf(variants):
+                return union([self.sent(variant) for variant in variants])
+            case _:
+                return self.annotation(kind)
+
+    def content(self, content: Content, shadowed: frozenset[str]) -> Expression:
+        """The annotation of what a response holds that is no JSON."""
+        name = "str" if content is Content.TEXT else "bytes"
+        return _builtin(name, None, shadowed)
 
     def reader(self, kind: Type) -> Expression | None:
         """What makes a value of its JSON; None if the JSON is the value."""
@@ -101,8 +146,13 @@ class Types:
                 return (
                     Expression(Code(name), frozenset(runtime(name))) if name else None
                 )
+            case Constant():
+                return None
             case Nullable(inner):
                 return self.reader(inner)
+            case OneOf(variants):
+                plain = all(self.reader(variant) is None for variant in variants)
+                return None if plain else self.shape(kind)
             case ListOf(inner) | MapOf(inner):
                 reader = self.reader(inner)
                 if reader is None:
@@ -114,30 +164,47 @@ class Types:
             case Ref(identifier):
                 return self._declared_reader(identifier)
 
-    def read(self, kind: Type, source: str, name: str) -> Expression:
-        """The value of a field called `name`, from the expression that has its JSON."""
+    def shape(self, kind: Type) -> Expression:
+        """The shape of a type, on one line."""
+        imports: set[Import] = set()
+        line = on_one_line(Shapes(self, imports).piece(kind))
+        return Expression(Code(line), frozenset(imports))
+
+    def read(
+        self, kind: Type, source: str, name: str, shape: Code | None = None
+    ) -> Expression:
+        """The value of a field called `name`, from the expression that has its JSON.
+
+        `shape` is the constant that holds its shape, if there is one.
+        """
         plain = kind.inner if isinstance(kind, Nullable) else kind
-        if isinstance(plain, Ref) and self.is_enumeration(plain.id):
-            table = f"{self.table_name(plain.id)}.read"
-            return Expression(call([Code(source)], table, _READ_INDENT, len(name) + 2))
         reader = self.reader(kind)
+        if shape is not None and reader is not None:
+            reader = Expression(shape)
+        elif isinstance(plain, Ref) and self.is_enumeration(plain.id):
+            reader = Expression(Code(f"{self.table_name(plain.id)}.read"))
         if reader is None:
             return Expression(Code(source))
-        return Expression(Code(f"{reader.code}({source})"), reader.imports)
+        code = call([Code(source)], reader.code, _READ_INDENT, len(name) + 2)
+        return Expression(code, reader.imports)
 
     def writer(self, kind: Type) -> str:
         """The function of the run time that writes a field of a type."""
         match kind:
             case Primitive(scalar):
                 return self.table[scalar.value].get("write", "put")
+            case Constant():
+                return "put"
             case Nullable(inner):
                 return self.writer(inner)
             case Ref(identifier) if self.is_enumeration(identifier):
                 return "put_text"
-            case Ref() | ListOf() | MapOf():
+            case Ref() | ListOf() | MapOf() | OneOf():
                 return "put_json"
 
-    def inspection(self, field: Field) -> tuple[Code, tuple[Code, ...]]:
+    def inspection(
+        self, field: Field, shape: Code | None = None
+    ) -> tuple[Code, tuple[Code, ...]]:
         """The method of the inspector that checks a field, and its arguments."""
         kind = field.type
         nullable = isinstance(kind, Nullable)
@@ -145,17 +212,23 @@ class Types:
         arguments = [literal(field.name.wire)]
         method = "anything"
         match plain:
+            case _ if shape is not None:
+                method = "shape"
+                arguments.append(shape)
             case Primitive(scalar):
                 method = self.table[scalar.value]["inspect"]
+            case Constant(value):
+                method = "constant"
+                arguments.append(literal(value))
             case Ref(identifier):
                 method = "enum" if self.is_enumeration(identifier) else "model"
                 arguments.append(Code(self.places[identifier].name))
             case ListOf(inner) | MapOf(inner):
                 method = "array" if isinstance(plain, ListOf) else "mapping"
                 arguments += self._inspected(inner)
-            case Nullable():
+            case Nullable() | OneOf():
                 pass
-        if field.required:
+        if field.required and field.direction is not Direction.SENT:
             arguments.append(Code("required=True"))
         if nullable:
             arguments.append(Code("nullable=True"))
@@ -173,6 +246,40 @@ class Types:
     def is_enumeration(self, identifier: TypeId) -> bool:
         return isinstance(self.declarations[identifier], Enumeration)
 
+    def has_union(self, kind: Type) -> bool:
+        """Whether a type, or what a list or map of it holds, is one of several."""
+        while True:
+            match kind:
+                case ListOf(inner) | MapOf(inner) | Nullable(inner):
+                    kind = inner
+                case OneOf():
+                    return True
+                case Ref(identifier):
+                    return isinstance(self.declarations[identifier], Alias)
+                case Primitive() | Constant():
+                    return False
+
+    def declaration(self, identifier: TypeId) -> Declaration:
+        """What a reference leads to."""
+        return self.declarations[identifier]
+
+    def shape_name(self, identifier: TypeId) -> tuple[Code, Import]:
+        """The constant that holds the shape of an alias, and its import."""
+        name = Code(f"{self.table_name(identifier)[1:]}_SHAPE")
+        return name, Import(self.places[identifier].module, name)
+
+    def class_name(self, identifier: TypeId) -> tuple[Code, Import]:
+        """What a declared type is called here, and its import."""
+        return self._imported(identifier)
+
+    def scalar_shape(self, scalar: Scalar) -> str:
+        """The constant of the run time for a scalar."""
+        return self.table[scalar.value]["shape"]
+
+    def is_undefined(self, identifier: TypeId) -> bool:
+        """Whether an alias is defined only further below."""
+        return identifier in self.undefined
+
     def table_name(self, identifier: TypeId) -> Code:
         """The table of members by which a module reads an enumeration."""
         name = self.places[identifier].name
@@ -181,6 +288,8 @@ class Types:
 
     def _declared(self, identifier: TypeId) -> Expression:
         name, imported = self._imported(identifier)
+        if identifier in self.undefined:
+            name = Code(f'"{name}"')
         return Expression(name, frozenset({imported}))
 
     def _imported(self, identifier: TypeId) -> tuple[Code, Import]:
@@ -201,15 +310,39 @@ class Types:
                 name, imported = self._imported(identifier)
                 imports = runtime("reads_model") | {imported}
                 return Expression(Code(f"reads_model({name})"), frozenset(imports))
-            case Alias(target=target):
-                return self.reader(target)
+            case Alias():
+                name, imported = self.shape_name(identifier)
+                return Expression(name, frozenset({imported}))
 
 
 def optional(inner: Expression) -> Expression:
     """The annotation of a value that may be `None`."""
-    if inner.code == "Any" or inner.code.endswith("| None"):
+    if inner.code == "Any" or inner.code.endswith(("| None", '| None"')):
         return inner
+    if inner.code == "Never":
+        return Expression(Code("None"))
+    if inner.code.endswith('"'):  # a name that is not defined yet
+        return Expression(Code(f'{inner.code[:-1]} | None"'), inner.imports)
     return Expression(Code(f"{inner.code} | None"), inner.imports)
+
+
+def union(parts: Sequence[Expression]) -> Expression:
+    """The annotation of a value that is of one of several types."""
+    code = join_annotations([part.code for part in parts])
+    imports = {one for part in parts for one in part.imports}
+    if code == "Any":
+        imports = standard("typing", "Any")
+    elif code.startswith("Union["):
+        imports |= standard("typing", "Union")
+    return Expression(code, frozenset(imports))
+
+
+def _literal(value: bool | float | Text, shadowed: frozenset[str]) -> Expression:
+    """The annotation of a single value; Python has none for fractions."""
+    if isinstance(value, float):
+        return _builtin("float", None, shadowed)
+    code = Code(f"Literal[{literal(value)}]")
+    return Expression(code, frozenset(standard("typing", "Literal")))
 
 
 def limits(limits: Limits) -> list[Code]:

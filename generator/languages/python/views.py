@@ -39,6 +39,8 @@ class RecordView:
     fields: tuple[FieldView, ...]
     sensitive: tuple[Code, ...]
     """The fields whose values are not shown."""
+    read_only: tuple[Text, ...]
+    """The names on the wire of the fields that requests leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,16 @@ class AliasView:
 
     name: Code
     target: Code
-    doc: Docstring
+    doc: Docstring | None
+    """None for a part of a union that is too long for one expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeView:
+    """A constant by which a module reads what is of one of several types."""
+
+    name: Code
+    value: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,29 @@ class WireView:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyView:
+    """How the body of a request is made."""
+
+    maker: Code
+    """The class of the run time that it is: `Form`."""
+    fields: tuple[WireView, ...] | None
+    """Its fields; None if `arguments` begin with the whole of it."""
+    arguments: tuple[Code, ...]
+    """What the class is given besides: `required=True`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What comes back, and how it is read."""
+
+    annotation: Code
+    read: Code
+    """What makes a value of it."""
+    options: tuple[Code, ...]
+    """What the request says of its response: `accept="text/plain"`."""
+
+
+@dataclass(frozen=True, slots=True)
 class OperationView:
     """An operation: the function that makes its request, and the methods that send it."""
 
@@ -120,14 +154,12 @@ class OperationView:
     segments: tuple[SegmentView, ...]
     query: tuple[WireView, ...]
     headers: tuple[WireView, ...]
-    form: tuple[WireView, ...] | None
-    sensitive: tuple[Text, ...]
-    """The form's fields whose texts are not shown."""
+    cookies: tuple[WireView, ...]
+    body: BodyView | None
     at_least_one_of: tuple[tuple[Code, ...], ...]
-    result: Code
-    read: Code
-    reads_nothing: bool
-    authenticated: bool
+    result: ResultView
+    security: tuple[tuple[Code, ...], ...]
+    """The credentials that it asks for: alternatives, each of one scheme or several."""
     has_own_options: bool
     """Whether an argument has the name of a call's option. The options are then one
     argument, `options`, and not keywords."""
@@ -184,15 +216,12 @@ FLAVOURS = (
 
 
 @dataclass(frozen=True, slots=True)
-class CredentialView:
-    """A part of the credentials: an argument of the client, or a variable."""
+class SchemeView:
+    """A security scheme: the call that makes it of the client's arguments."""
 
-    part: Code
-    """Which part: `username`."""
-    name: Code
+    head: Code
+    """What stands before the parentheses: `"login": BasicAuth`."""
     arguments: tuple[Code, ...]
-    """What is said of it: its name, its value, its variable."""
-    variable: Text
 
 
 @dataclass(frozen=True, slots=True)

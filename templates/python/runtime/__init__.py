@@ -1,10 +1,14 @@
 """The part of the client that is the same for every API.
 
     unset, enums, models, times, drift    values, and reading and writing them
-    values, paths, headers, calls         requests as values
+    inspection, shapes, unions, trial     values compared with what is said of them
+    values, sending, paths, headers       arguments as what stands for them on the wire
+    bodies, calls                         requests as values
+    reading                               what responses hold
     flow                                  the life of a call, without input and output
     clients, resources                    the two drivers, and the chain that leads to them
-    auth, redaction, errors               credentials, their protection, what goes wrong
+    auth, presenting, redaction           credentials, and their protection
+    errors                                what goes wrong
     transport, httpx_transport            what carries requests
 
 Whatever generated code uses is named here, and loaded when it is used.
@@ -15,18 +19,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .auth import BasicAuth, Credential
+    from .auth import ApiKeyAuth, BasicAuth, BearerAuth, Credential
+    from .bodies import Form, Json, JsonFields
     from .calls import (
         CallOptions,
-        Form,
         Request,
         Response,
-        flatten,
         read_nothing,
         reads,
     )
     from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
-    from .drift import Drift, DriftHook, Inspector
+    from .drift import Drift, DriftHook
     from .enums import Members, OpenEnum
     from .errors import (
         ApiError,
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
         UnprocessableEntityError,
     )
     from .headers import Headers
+    from .inspection import Inspector
     from .models import (
         JsonObject,
         Model,
@@ -66,45 +70,70 @@ if TYPE_CHECKING:
     )
     from .paths import expand, segment
     from .resources import AsyncResource, Resource
+    from .shapes import (
+        ANYTHING,
+        BOOLEAN,
+        DATE,
+        DATE_TIME,
+        INTEGER,
+        NUMBER,
+        TEXT,
+        Shape,
+        constant_shape,
+        list_shape,
+        map_shape,
+        nullable_shape,
+    )
     from .times import read_date, read_date_time
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
+    from .unions import later, one_of
     from .unset import UNSET, Unset
-    from .values import Items, require_any
+    from .values import Items, flatten, require_any
 else:
     from .lazy import lazy_attributes
 
     __getattr__, __dir__ = lazy_attributes(
         __name__,
         {
+            "ANYTHING": ".shapes",
             "ApiError": ".errors",
+            "ApiKeyAuth": ".auth",
             "AsyncBaseClient": ".clients",
             "AsyncResource": ".resources",
             "AsyncTransport": ".transport",
             "AuthenticationError": ".errors",
+            "BOOLEAN": ".shapes",
             "BadRequestError": ".errors",
             "BaseClient": ".clients",
             "BasicAuth": ".auth",
+            "BearerAuth": ".auth",
             "CallOptions": ".calls",
             "ConfigurationError": ".errors",
             "ConflictError": ".errors",
             "ConnectError": ".errors",
             "Credential": ".auth",
+            "DATE": ".shapes",
+            "DATE_TIME": ".shapes",
             "DEFAULT_TIMEOUT": ".clients",
             "DecodeError": ".errors",
             "Drift": ".drift",
             "DriftError": ".errors",
             "DriftHook": ".drift",
-            "Form": ".calls",
+            "Form": ".bodies",
             "Headers": ".headers",
             "HttpRequest": ".transport",
             "HttpResponse": ".transport",
-            "Inspector": ".drift",
+            "INTEGER": ".shapes",
+            "Inspector": ".inspection",
             "InvalidArgumentError": ".errors",
             "Items": ".values",
+            "Json": ".bodies",
+            "JsonFields": ".bodies",
             "JsonObject": ".models",
             "Members": ".enums",
             "MissingArgumentError": ".errors",
             "Model": ".models",
+            "NUMBER": ".shapes",
             "NotFoundError": ".errors",
             "OpenEnum": ".enums",
             "PermissionDeniedError": ".errors",
@@ -114,7 +143,9 @@ else:
             "Resource": ".resources",
             "Response": ".calls",
             "ServerError": ".errors",
+            "Shape": ".shapes",
             "StatusError": ".errors",
+            "TEXT": ".shapes",
             "Transport": ".transport",
             "TransportError": ".errors",
             "UNSET": ".unset",
@@ -122,9 +153,15 @@ else:
             "UnexpectedRedirectError": ".errors",
             "UnprocessableEntityError": ".errors",
             "Unset": ".unset",
+            "constant_shape": ".shapes",
             "expand": ".paths",
-            "flatten": ".calls",
+            "flatten": ".values",
             "getter": ".models",
+            "later": ".unions",
+            "list_shape": ".shapes",
+            "map_shape": ".shapes",
+            "nullable_shape": ".shapes",
+            "one_of": ".unions",
             "put": ".models",
             "put_date": ".models",
             "put_date_time": ".models",
@@ -144,9 +181,17 @@ else:
     )
 
 __all__ = [
+    "ANYTHING",
+    "BOOLEAN",
+    "DATE",
+    "DATE_TIME",
     "DEFAULT_TIMEOUT",
+    "INTEGER",
+    "NUMBER",
+    "TEXT",
     "UNSET",
     "ApiError",
+    "ApiKeyAuth",
     "AsyncBaseClient",
     "AsyncResource",
     "AsyncTransport",
@@ -154,6 +199,7 @@ __all__ = [
     "BadRequestError",
     "BaseClient",
     "BasicAuth",
+    "BearerAuth",
     "CallOptions",
     "ConfigurationError",
     "ConflictError",
@@ -170,6 +216,8 @@ __all__ = [
     "Inspector",
     "InvalidArgumentError",
     "Items",
+    "Json",
+    "JsonFields",
     "JsonObject",
     "Members",
     "MissingArgumentError",
@@ -183,6 +231,7 @@ __all__ = [
     "Resource",
     "Response",
     "ServerError",
+    "Shape",
     "StatusError",
     "Transport",
     "TransportError",
@@ -190,9 +239,15 @@ __all__ = [
     "UnexpectedRedirectError",
     "UnprocessableEntityError",
     "Unset",
+    "constant_shape",
     "expand",
     "flatten",
     "getter",
+    "later",
+    "list_shape",
+    "map_shape",
+    "nullable_shape",
+    "one_of",
     "put",
     "put_date",
     "put_date_time",

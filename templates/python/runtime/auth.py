@@ -1,85 +1,269 @@
-"""Credentials: where they come from, and how they are put on a request."""
+"""Credentials: where they come from, which a call needs, and how they are presented."""
 
 from __future__ import annotations
 
 import os
 import re
+from abc import ABC, abstractmethod
 from base64 import b64encode
-from typing import Protocol
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NoReturn, TypeAlias
 
 from .errors import ConfigurationError
+from .headers import can_be_value
 
+Where: TypeAlias = Literal["header", "query", "cookie"]
+"""A part of a request that can hold credentials."""
 
-class Auth(Protocol):
-    """A way to authenticate."""
+Place: TypeAlias = tuple[str, str]
+"""Such a part, and a name there; that of a header in small letters."""
 
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """The texts that nothing may show."""
-        ...
-
-    def header(self) -> str:
-        """The value of the header `Authorization`."""
-        ...
-
-
-class BasicAuth:
-    """HTTP Basic authentication (RFC 7617), with UTF-8.
-
-    Raises:
-        ConfigurationError: The user name holds a colon, which would end it early, or
-            the credentials cannot be written as UTF-8.
-    """
-
-    __slots__ = ("_password", "_username")
-
-    def __init__(self, username: str, password: str) -> None:
-        if not _is_text(username) or not _is_text(password):
-            raise ConfigurationError("the credentials must be texts")
-        if ":" in username:
-            raise ConfigurationError("the user name must not hold a colon")
-        self._username = username
-        self._password = password
-
-    @classmethod
-    def of(cls, *, username: Credential, password: Credential) -> BasicAuth:
-        """The credentials that were passed or are in the environment.
-
-        Raises:
-            ConfigurationError: Some are missing; the message names all of them.
-        """
-        if username.value and password.value:
-            return cls(username.value, password.value)
-        missing = [part for part in (username, password) if not part.value]
-        mends = [f"pass `{part.argument}` or set {part.variable}" for part in missing]
-        raise ConfigurationError(f"no credentials: {', and '.join(mends)}")
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        return (self._password, self.header().removeprefix("Basic "))
-
-    def header(self) -> str:
-        pair = f"{self._username}:{self._password}".encode()
-        return f"Basic {b64encode(pair).decode('ascii')}"
-
-    def __repr__(self) -> str:
-        return "BasicAuth(***)"
+Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
+"""Schemes by their names: those inside belong together, any one of the outer ones will
+do. An empty one says that no credentials will do as well; if there are none at all,
+none are sent. (OpenAPI, Security Requirement Object)
+"""
 
 
 class Credential:
-    """A part of the credentials: what was passed, or else an environment variable."""
+    """What a client was given for an argument, or else an environment variable.
 
-    __slots__ = ("argument", "value", "variable")
+    It is a text, or a function that gives one: that is called whenever a request is
+    made, by the asyncio client as well, and so should not take long. A text that is
+    empty counts as not given.
 
-    def __init__(self, argument: str, value: str | None, variable: str) -> None:
+    Raises:
+        ConfigurationError: The value is neither, or cannot be written as UTF-8.
+    """
+
+    __slots__ = ("_value", "argument", "variable")
+
+    def __init__(
+        self, argument: str, value: str | Callable[[], str] | None, variable: str = ""
+    ) -> None:
         self.argument = argument
-        self.value = value if value is not None else os.environ.get(variable)
         self.variable = variable
+        if value is None and variable:
+            value = os.environ.get(variable)
+        self._value = value
+        if value is not None and not callable(value):
+            self._checked(value)
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self._value)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is known already, and will not change."""
+        return isinstance(self._value, str) and self.is_given
+
+    def get(self) -> str:
+        """The text, as it is now.
+
+        Raises:
+            ConfigurationError: There is none, or it cannot be written as UTF-8.
+        """
+        value = self._value
+        return self._checked(value() if callable(value) else value)
+
+    def refuse(self, reason: str) -> NoReturn:
+        """Say what is wrong with it, but not what it is.
+
+        Raises:
+            ConfigurationError: Always.
+        """
+        raise ConfigurationError(f"`{self.argument}` {reason}")
+
+    def mend(self) -> str:
+        """What to do about one that is missing."""
+        variable = f" or set {self.variable}" if self.variable else ""
+        return f"pass `{self.argument}`{variable}"
+
+    def _checked(self, value: object) -> str:
+        if not isinstance(value, str):
+            self.refuse("must be a text")
+        if re.search(r"[\ud800-\udfff]", value):
+            self.refuse("cannot be written as UTF-8")
+        return value
 
     def __repr__(self) -> str:
         return f"Credential({self.argument!r}, ***, {self.variable!r})"
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("credentials are not pickled")
 
-def _is_text(value: object) -> bool:
-    """Whether a value, whatever type checkers were told, can be written as UTF-8."""
-    return isinstance(value, str) and not re.search(r"[\ud800-\udfff]", value)
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """Credentials as they go into a request."""
+
+    where: Where
+    name: str
+    value: str = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
+    """The texts that nothing may show."""
+
+
+class Scheme(ABC):
+    """A way to say who is calling: a place in the request, and what to put there.
+
+    Raises:
+        ConfigurationError: What was given cannot be put there. What a function gives
+            is looked at when a request is made.
+    """
+
+    __slots__ = ("name", "parts", "secrets", "where")
+
+    def __init__(self, where: Where, name: str, *parts: Credential) -> None:
+        self.where: Where = where
+        self.name = name
+        self.parts = parts
+        self.secrets: tuple[str, ...] = ()
+        """What is known by now of the texts that nothing may show."""
+        if all(part.is_text for part in parts):
+            self.secrets = self.present().secrets
+
+    @abstractmethod
+    def _written(self, *texts: str) -> str:
+        """What stands in the place."""
+
+    @property
+    def place(self) -> Place:
+        return (self.where, self.name.lower() if self.where == "header" else self.name)
+
+    @property
+    def is_given(self) -> bool:
+        return all(part.is_given for part in self.parts)
+
+    def is_in(self, taken: Collection[Place]) -> bool:
+        """Whether a call has brought something for the place itself."""
+        return self.place in taken or (
+            self.where == "cookie" and ("header", "cookie") in taken
+        )
+
+    def present(self) -> Presented:
+        """The credentials as they are now.
+
+        Raises:
+            ConfigurationError: They cannot be put there.
+        """
+        texts = [part.get() for part in self.parts]
+        last = self.parts[-1]
+        if not all(texts):
+            last.refuse("must not be empty")
+        value = self._written(*texts)
+        if self.where == "header" and not can_be_value(value):
+            last.refuse("holds a character, or a blank at an end, that cannot be sent")
+        secrets = (texts[-1], value, value.partition(" ")[2])
+        return Presented(self.where, self.name, value, secrets)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(***)"
+
+
+class BasicAuth(Scheme):
+    """HTTP Basic authentication (RFC 7617), with UTF-8.
+
+    Raises:
+        ConfigurationError: The user name holds a colon, which would end it early.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, username: Credential, password: Credential) -> None:
+        super().__init__("header", "Authorization", username, password)
+
+    def _written(self, *texts: str) -> str:
+        if ":" in texts[0]:
+            self.parts[0].refuse("must not hold a colon")
+        return f"Basic {b64encode(':'.join(texts).encode()).decode('ascii')}"
+
+
+class BearerAuth(Scheme):
+    """A token that suffices to be let in (RFC 6750), of OAuth 2 or any other origin."""
+
+    __slots__ = ()
+
+    def __init__(self, token: Credential) -> None:
+        super().__init__("header", "Authorization", token)
+
+    def _written(self, *texts: str) -> str:
+        if " " in texts[0] or "\t" in texts[0]:
+            self.parts[0].refuse("must not hold a blank")
+        return f"Bearer {texts[0]}"
+
+
+class ApiKeyAuth(Scheme):
+    """A key in a header, the query or a cookie."""
+
+    __slots__ = ()
+
+    def __init__(self, where: Where, name: str, key: Credential) -> None:
+        super().__init__(where, name, key)
+
+    def _written(self, *texts: str) -> str:
+        return texts[0]
+
+
+class Auth:
+    """All security schemes of an API, by name, with what the client was given."""
+
+    __slots__ = ("_schemes",)
+
+    def __init__(self, schemes: Mapping[str, Scheme]) -> None:
+        self._schemes = schemes
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What is known by now of the texts that nothing may show."""
+        return tuple(text for one in self._schemes.values() for text in one.secrets)
+
+    def choose(
+        self, alternatives: Alternatives, taken: Collection[Place] = ()
+    ) -> list[Scheme]:
+        """The schemes of the first alternative for which there are credentials.
+
+        `taken` are the places for which a call has brought something itself: a scheme
+        for one of them is left out.
+
+        Raises:
+            ConfigurationError: There are none, and the API does not do without.
+        """
+        for names in filter(None, alternatives):
+            chosen = self._usable(names, taken)
+            if chosen is not None:
+                return chosen
+        if not alternatives or () in alternatives:
+            return []
+        mends = dict.fromkeys(map(self._mend, alternatives))
+        raise ConfigurationError(f"no credentials: {'; or '.join(mends)}")
+
+    def _usable(
+        self, names: tuple[str, ...], taken: Collection[Place]
+    ) -> list[Scheme] | None:
+        """The schemes of an alternative; None if there are no credentials for one.
+
+        Of several for the same place, as a token by one of two flows of OAuth 2, one is
+        enough, since no more than that could be sent.
+        """
+        if not self._schemes.keys() >= set(names):
+            return None
+        usable: dict[Place, Scheme | None] = {}
+        for scheme in (self._schemes[name] for name in names):
+            if not scheme.is_in(taken) and usable.get(scheme.place) is None:
+                usable[scheme.place] = scheme if scheme.is_given else None
+        schemes = [scheme for scheme in usable.values() if scheme is not None]
+        return schemes if len(schemes) == len(usable) else None
+
+    def _mend(self, names: tuple[str, ...]) -> str:
+        """What to do to have the credentials of an alternative."""
+        if not self._schemes.keys() >= set(names):
+            return "send it by a client that was made for this API"
+        parts = [part for name in names for part in self._schemes[name].parts]
+        missing = [part.mend() for part in parts if not part.is_given]
+        return " and ".join(dict.fromkeys(missing))
+
+    def __repr__(self) -> str:
+        return f"Auth({', '.join(self._schemes)})"

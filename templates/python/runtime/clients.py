@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from types import TracebackType
+from collections.abc import Mapping
+from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar, Unpack
 from urllib.parse import urlsplit
 
-from .auth import Auth
+from .auth import Alternatives, Auth, Scheme
 from .calls import CallOptions, Request, Response
 from .drift import Drift, DriftHook, raise_drift
 from .errors import ConfigurationError, TransportError
@@ -124,7 +125,8 @@ class AsyncBaseClient:
 
 def settings(
     *,
-    auth: Auth | None,
+    schemes: Mapping[str, Scheme] = MappingProxyType({}),
+    needed: Alternatives = (),
     base_url: str | None,
     timeout: float,
     user_agent: str,
@@ -133,10 +135,15 @@ def settings(
 ) -> Settings:
     """Check what a client was given.
 
+    `needed` are the credentials without which no request at all can be sent.
+
     Raises:
-        ConfigurationError: The base URL is none that requests could be sent to.
+        ConfigurationError: The base URL is none that requests could be sent to, or
+            there are no credentials.
         InvalidArgumentError: The timeout is not a finite number above zero.
     """
+    auth = Auth(schemes)
+    auth.choose(needed)
     return Settings(
         auth=auth,
         base_url=check_base_url(base_url) if base_url else None,

@@ -1,7 +1,7 @@
 """The errors of this package. Whatever goes wrong in a call is one of them.
 
     ApiError
-    ├── ConfigurationError          the client cannot be made: no credentials, say
+    ├── ConfigurationError          no client, or no call, without it: credentials, say
     ├── InvalidArgumentError        refused before anything was sent (also a ValueError)
     │   └── MissingArgumentError    an argument that is needed (also a TypeError)
     ├── TransportError              no complete response arrived
@@ -64,7 +64,10 @@ def _rebuild(
 
 
 class ConfigurationError(ApiError):
-    """The client was given too little, or something unusable, to work with."""
+    """The client was given too little, or something unusable, to work with.
+
+    Credentials that only some calls need are missed by these calls. Nothing was sent.
+    """
 
 
 class InvalidArgumentError(ApiError, ValueError):

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 from urllib.parse import urlencode
 
-from .auth import Auth
-from .calls import CallOptions, Request, Response, flatten
+from .auth import Auth, Presented
+from .bodies import Body
+from .calls import CallOptions, Request, Response
 from .drift import DriftHook
 from .errors import (
     ConfigurationError,
@@ -27,9 +28,12 @@ from .errors import (
     UnexpectedContentTypeError,
     error_class,
 )
-from .headers import check_header, is_secret
+from .headers import check_header, cookie_header, is_secret
+from .presenting import Pairs, placed, present
+from .reading import is_json, parse_json, read_text
 from .redaction import mask
 from .transport import HttpRequest, HttpResponse
+from .values import flatten
 
 T = TypeVar("T")
 
@@ -47,7 +51,7 @@ _LONGEST = 1e9
 class Settings:
     """What a client brings to each of its calls."""
 
-    auth: Auth | None = field(repr=False)
+    auth: Auth = field(repr=False)
     base_url: str | None
     timeout: float
     user_agent: str
@@ -60,6 +64,7 @@ def exchange(
     """Carry out one call.
 
     Raises:
+        ConfigurationError: There are no credentials for it; nothing was sent.
         InvalidArgumentError: An option cannot be used; nothing was sent.
         TransportError: No complete response arrived.
         StatusError: The server answered with an error.
@@ -112,14 +117,22 @@ class _Call:
         unknown = options.keys() - CallOptions.__annotations__.keys()
         if unknown:
             raise InvalidArgumentError(f"no such option: {', '.join(sorted(unknown))}")
-        headers = _headers(request, settings, options.get("extra_headers") or {})
-        self._secrets = _secrets(request, settings, headers)
+        own = (*request.headers, *(options.get("extra_headers") or {}).items())
+        for name, value in own:
+            check_header(name, value)
         query = request.query + flatten(options.get("extra_query") or {})
+        body = _body(request, options)
+        content = body.encode() if body else None
+        request = replace(request, body=body if content is not None else None)
+        presented = present(settings.auth, request, self.url, own, query)
+        headers = _headers(request, settings, presented, own)
+        self._secrets = _secrets(request, settings, presented, headers)
+        query += placed(presented, "query")
         self.outgoing = HttpRequest(
             method=request.method,
             url=f"{self.url}?{urlencode(query)}" if query else self.url,
             headers=headers,
-            content=request.body.encode() if request.body else b"",
+            content=content or b"",
             timeout=check_timeout(options.get("timeout", settings.timeout)),
         )
 
@@ -165,36 +178,60 @@ class _Call:
     def _decoded(self, answer: HttpResponse) -> object:
         if self._request.accept is None:
             return self._request.read(None)
-        content_type = answer.headers.get("content-type", "application/json")
-        if not _is_json(content_type):
-            kind = mask(content_type, self._secrets)[:80]
-            raise UnexpectedContentTypeError(f"expected JSON, received {kind!r}")
-        if not answer.content:
-            raise DecodeError("the response is empty")
-        data = _parse(answer.content)
+        if self._request.may_be_missing and not answer.content:
+            return None
+        data = self._content(answer)
         try:
             return self._request.read(data, on_drift=self._on_drift)
         except RecursionError:
             pass
         raise DecodeError("the response is nested too deeply")
 
+    def _content(self, answer: HttpResponse) -> object:
+        """The bytes, the text or the JSON of a response."""
+        content_type = answer.headers.get("content-type", "")
+        match self._request.content:
+            case "bytes":
+                return answer.content
+            case "text":
+                return read_text(answer.content, content_type)
+            case "json":
+                pass
+        if not is_json(content_type or "application/json"):
+            kind = mask(content_type, self._secrets)[:80]
+            raise UnexpectedContentTypeError(f"expected JSON, received {kind!r}")
+        if not answer.content:
+            raise DecodeError("the response is empty")
+        return parse_json(answer.content)
+
+
+def _body(request: Request[Any], options: CallOptions) -> Body | None:
+    """The body, with the fields that are added for this call."""
+    extra = options.get("extra_body")
+    if not extra:
+        return request.body
+    if request.body is None:
+        raise InvalidArgumentError("extra_body: this request has no body")
+    return request.body.extended(extra)
+
 
 def _headers(
-    request: Request[Any], settings: Settings, extra: Mapping[str, str]
-) -> tuple[tuple[str, str], ...]:
-    """All headers of a request; the later ones win.
-
-    This is the one place where credentials are put on.
-    """
+    request: Request[Any],
+    settings: Settings,
+    presented: tuple[Presented, ...],
+    own: Pairs,
+) -> Pairs:
+    """All headers of a request; the call's own ones win."""
     # What is asked for must not depend on which packages happen to be installed.
     headers = {"User-Agent": settings.user_agent, "Accept-Encoding": "gzip, deflate"}
     if request.accept:
         headers["Accept"] = request.accept
     if request.body:
         headers["Content-Type"] = request.body.content_type
-    if request.authenticated and settings.auth:
-        headers["Authorization"] = settings.auth.header()
-    for name, value in (*request.headers, *extra.items()):
+    cookies = placed(presented, "cookie") + request.cookies
+    if cookies:
+        headers["Cookie"] = cookie_header(cookies)
+    for name, value in (*placed(presented, "header"), *own):
         check_header(name, value)
         same = next((known for known in headers if known.lower() == name.lower()), name)
         headers.pop(same, None)
@@ -203,42 +240,18 @@ def _headers(
 
 
 def _secrets(
-    request: Request[Any], settings: Settings, headers: tuple[tuple[str, str], ...]
+    request: Request[Any],
+    settings: Settings,
+    presented: tuple[Presented, ...],
+    headers: Pairs,
 ) -> tuple[str, ...]:
     """All texts of this call that nothing may show."""
     return (
-        *(settings.auth.secrets if settings.auth else ()),
+        *settings.auth.secrets,
+        *(text for one in presented for text in one.secrets),
         *(request.body.secrets if request.body else ()),
         *(value for name, value in headers if is_secret(name)),
     )
-
-
-def _parse(content: bytes) -> Any:
-    """Read JSON.
-
-    The error is raised outside the handler: the parser's own one holds the whole text.
-
-    Raises:
-        DecodeError: The content is not JSON (RFC 8259), or nested too deeply.
-    """
-    try:
-        return json.loads(content, parse_constant=_refuse)
-    except json.JSONDecodeError as error:
-        problem = f"{error.msg} at line {error.lineno}, column {error.colno}"
-    except RecursionError:
-        problem = "nested too deeply"
-    except ValueError as error:
-        problem = type(error).__name__
-    raise DecodeError(f"the response of {len(content)} bytes is not JSON: {problem}")
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)  # NaN and Infinity are not JSON
-
-
-def _is_json(content_type: str) -> bool:
-    media_type = content_type.partition(";")[0].strip().lower()
-    return media_type.endswith(("/json", "+json"))
 
 
 def _explanation(text: str) -> tuple[str, str | int | None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
-from .drift import DriftHook, Reader, below, kind_of, tell
-from .errors import DecodeError
+from .drift import DriftHook, Reader, below, kind_of, tell, too_deep
+from .errors import DecodeError, InvalidArgumentError
 from .redaction import MASK
 from .times import read_date, read_date_time, write_date_time
 
@@ -32,12 +33,26 @@ class Model:
     """The fields' names on the wire."""
     _sensitive: ClassVar[frozenset[str]] = frozenset()
     """The attributes whose text is not shown."""
+    _read_only: ClassVar[frozenset[str]] = frozenset()
+    """The names on the wire of what only the API sets, and no request has."""
     _wire: JsonObject = field(default_factory=JsonObject, compare=False)
     """The object as it was received; empty if the model was made by hand."""
 
     def to_dict(self) -> JsonObject:
         """The object as the API would send it."""
         raise NotImplementedError
+
+    def to_request(self) -> JsonObject:
+        """The object as a request has it: without what only the API sets, at any depth."""
+        draft = copy(self)
+        for name, value in self._set_fields():
+            setattr(draft, name, _to_request(value))
+        data = draft.to_dict()
+        return {name: data[name] for name in data if name not in self._read_only}
+
+    def sensitive_values(self) -> list[object]:
+        """The values whose texts must not be shown."""
+        return [getattr(self, name) for name in self._sensitive]
 
     @property
     def extra(self) -> JsonObject:
@@ -100,26 +115,59 @@ def put_date(data: JsonObject, name: str, value: object) -> None:
 
 
 def put_json(data: JsonObject, name: str, value: object) -> None:
-    """Write a field that holds models, lists or maps."""
-    put(data, name, to_json(value))
+    """Write a field that holds models, lists or maps.
+
+    Raises:
+        InvalidArgumentError: They are nested more deeply than Python goes.
+    """
+    try:
+        written = to_json(value, data.get(name))
+    except RecursionError:
+        pass  # see `reads_model`
+    else:
+        put(data, name, written)
+        return
+    raise InvalidArgumentError("what is to be sent is nested too deeply")
 
 
-def to_json(value: object) -> Any:
-    """A value as JSON has it: models become objects, times become texts."""
+def to_json(value: object, was: object = None) -> Any:
+    """A value as JSON has it: models become objects, times become texts.
+
+    Times are written as they were received, in `was`, while they mean the same.
+    """
     match value:
         case Model():
             return value.to_dict()
         case list():
-            return [to_json(item) for item in cast(list[object], value)]
+            items = cast(list[object], value)
+            before = was if _is_array(was) and len(was) == len(items) else items
+            return [to_json(*pair) for pair in zip(items, before, strict=True)]
         case dict():
             fields = cast(dict[str, object], value)
-            return {name: to_json(item) for name, item in fields.items()}
+            known = was if _is_object(was) else JsonObject()
+            return {
+                name: to_json(item, known.get(name)) for name, item in fields.items()
+            }
         case str():
             return str.__str__(value)
         case datetime():
-            return write_date_time(value)
+            return was if read_date_time(was) == value else write_date_time(value)
         case date():
-            return value.isoformat()
+            return was if read_date(was) == value else value.isoformat()
+        case _:
+            return value
+
+
+def _to_request(value: object) -> object:
+    """A value with the models inside as requests have them."""
+    match value:
+        case Model():
+            return value.to_request()
+        case list():
+            return [_to_request(item) for item in cast(list[object], value)]
+        case dict():
+            entries = cast(dict[str, object], value)
+            return {name: _to_request(item) for name, item in entries.items()}
         case _:
             return value
 
@@ -139,13 +187,21 @@ def _is_array(value: object) -> TypeGuard[list[Any]]:
 
 
 def reads_model(model: _Readable[T]) -> Reader[T]:
-    """A reader of objects. What is no object stays as it is."""
+    """A reader of objects. What is no object stays as it is.
+
+    Models that contain themselves are read one inside the other, and no deeper than
+    Python goes: beyond that, what was received counts as unreadable.
+    """
 
     def read(value: Any, on_drift: DriftHook | None = None) -> Any:
         if not _is_object(value):
             tell(on_drift, "an object", value)
             return value
-        return model.from_dict(value, on_drift=on_drift)
+        try:
+            return model.from_dict(value, on_drift=on_drift)
+        except RecursionError:
+            pass  # an error that is raised here would keep this one, and all its frames
+        raise too_deep()
 
     return read
 

@@ -14,10 +14,14 @@ class HttpRequest:
 
     method: str
     url: str
-    headers: tuple[tuple[str, str], ...] = field(repr=False)
-    content: bytes = field(repr=False)
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
     timeout: float
     """Seconds for each phase: writing and reading; at most, for connecting."""
+
+    def __repr__(self) -> str:
+        # A query may hold credentials and sensitive texts.
+        return f"HttpRequest({self.method} {self.url.partition('?')[0]})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

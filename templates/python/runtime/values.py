@@ -88,6 +88,15 @@ def pairs(name: str, value: Value) -> Iterator[tuple[str, str]]:
         yield name, wire_text(name, item)
 
 
+def flatten(values: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
+    """Arguments as pairs of name and text, without those that are unset.
+
+    Raises:
+        InvalidArgumentError: A value cannot be sent.
+    """
+    return tuple(pair for name, value in values.items() for pair in pairs(name, value))
+
+
 def _is_list(value: Scalar | Items[Scalar]) -> TypeGuard[Items[Scalar]]:
     # What has no length could turn out to be empty only after it was used up.
     return isinstance(value, Collection) and not isinstance(

@@ -94,6 +94,7 @@ def create_message_interaction(
             sensitive=("Body",),
         ),
         read=MessageInteraction.from_dict,
+        security=(("account_sid_auth_token",),),
     )
 
 
@@ -142,7 +143,8 @@ class MessageInteractions(Resource[str, str, str]):
         Args:
             body: The text of the message.
             media_url: Reserved for later; not supported so far.
-            options: `timeout`, `extra_headers` and `extra_query`, for this call only.
+            options: `timeout`, `extra_headers`, `extra_query` and `extra_body`, for
+                this call only.
 
         Raises:
             InvalidArgumentError: An argument cannot be sent.
@@ -201,7 +203,8 @@ class AsyncMessageInteractions(AsyncResource[str, str, str]):
         Args:
             body: The text of the message.
             media_url: Reserved for later; not supported so far.
-            options: `timeout`, `extra_headers` and `extra_query`, for this call only.
+            options: `timeout`, `extra_headers`, `extra_query` and `extra_body`, for
+                this call only.
 
         Raises:
             InvalidArgumentError: An argument cannot be sent.

@@ -24,6 +24,14 @@ from ...._runtime import (
 )
 
 
+class MessageInteractionType(OpenEnum):
+    """The kind of an Interaction."""
+
+    MESSAGE = "message"
+    VOICE = "voice"
+    UNKNOWN = "unknown"
+
+
 class MessageInteractionResourceStatus(OpenEnum):
     """How far the message, or the call, behind an Interaction has come."""
 
@@ -50,16 +58,8 @@ class MessageInteractionResourceStatus(OpenEnum):
     UNKNOWN = "unknown"
 
 
-class MessageInteractionType(OpenEnum):
-    """The kind of an Interaction."""
-
-    MESSAGE = "message"
-    VOICE = "voice"
-    UNKNOWN = "unknown"
-
-
-_MESSAGE_INTERACTION_RESOURCE_STATUS = Members(MessageInteractionResourceStatus)
 _MESSAGE_INTERACTION_TYPE = Members(MessageInteractionType)
+_MESSAGE_INTERACTION_RESOURCE_STATUS = Members(MessageInteractionResourceStatus)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -68,10 +68,13 @@ class MessageInteraction(Model):
 
     _names: ClassVar = frozenset(
         {
+            "sid",
+            "session_sid",
+            "service_sid",
             "account_sid",
             "data",
-            "date_created",
-            "date_updated",
+            "type",
+            "participant_sid",
             "inbound_participant_sid",
             "inbound_resource_sid",
             "inbound_resource_status",
@@ -82,11 +85,8 @@ class MessageInteraction(Model):
             "outbound_resource_status",
             "outbound_resource_type",
             "outbound_resource_url",
-            "participant_sid",
-            "service_sid",
-            "session_sid",
-            "sid",
-            "type",
+            "date_created",
+            "date_updated",
             "url",
         }
     )
@@ -95,6 +95,19 @@ class MessageInteraction(Model):
             "data",
         }
     )
+
+    sid: str | None = None
+    """The identifier of the Message Interaction."""
+
+    session_sid: str | None = None
+    """The SID of the [Session](https://www.twilio.com/docs/proxy/api/session) above
+    it.
+    """
+
+    service_sid: str | None = None
+    """The SID of the [Service](https://www.twilio.com/docs/proxy/api/service) above
+    it.
+    """
 
     account_sid: str | None = None
     """The SID of the [Account](https://www.twilio.com/docs/iam/api/account) that
@@ -109,14 +122,12 @@ class MessageInteraction(Model):
     days.
     """
 
-    date_created: dt.datetime | None = None
-    """When it was created, in GMT ([ISO
-    8601](https://en.wikipedia.org/wiki/ISO_8601)).
-    """
+    type: MessageInteractionType | None = None
+    """The kind of Interaction; always `message`."""
 
-    date_updated: dt.datetime | None = None
-    """When it was last changed, in GMT ([ISO
-    8601](https://en.wikipedia.org/wiki/ISO_8601)).
+    participant_sid: str | None = None
+    """The SID of the
+    [Participant](https://www.twilio.com/docs/proxy/api/participant).
     """
 
     inbound_participant_sid: str | None = None
@@ -155,26 +166,15 @@ class MessageInteraction(Model):
     outbound_resource_url: str | None = None
     """The URL of the Message that was sent."""
 
-    participant_sid: str | None = None
-    """The SID of the
-    [Participant](https://www.twilio.com/docs/proxy/api/participant).
+    date_created: dt.datetime | None = None
+    """When it was created, in GMT ([ISO
+    8601](https://en.wikipedia.org/wiki/ISO_8601)).
     """
 
-    service_sid: str | None = None
-    """The SID of the [Service](https://www.twilio.com/docs/proxy/api/service) above
-    it.
+    date_updated: dt.datetime | None = None
+    """When it was last changed, in GMT ([ISO
+    8601](https://en.wikipedia.org/wiki/ISO_8601)).
     """
-
-    session_sid: str | None = None
-    """The SID of the [Session](https://www.twilio.com/docs/proxy/api/session) above
-    it.
-    """
-
-    sid: str | None = None
-    """The identifier of the Message Interaction."""
-
-    type: MessageInteractionType | None = None
-    """The kind of Interaction; always `message`."""
 
     url: str | None = None
     """The absolute URL of the Message Interaction."""
@@ -195,14 +195,17 @@ class MessageInteraction(Model):
         Raises:
             DecodeError: `data` is not an object.
         """
-        get = getter(data, "MessageInteraction")
+        get = getter(data, cls.__name__)
         if on_drift is not None:
-            cls.inspect(Inspector(data, "MessageInteraction", on_drift))
+            cls.inspect(Inspector(data, cls.__name__, on_drift))
         return cls(
+            sid=get("sid"),
+            session_sid=get("session_sid"),
+            service_sid=get("service_sid"),
             account_sid=get("account_sid"),
             data=get("data"),
-            date_created=read_date_time(get("date_created")),
-            date_updated=read_date_time(get("date_updated")),
+            type=_MESSAGE_INTERACTION_TYPE.read(get("type")),
+            participant_sid=get("participant_sid"),
             inbound_participant_sid=get("inbound_participant_sid"),
             inbound_resource_sid=get("inbound_resource_sid"),
             inbound_resource_status=_MESSAGE_INTERACTION_RESOURCE_STATUS.read(
@@ -217,11 +220,8 @@ class MessageInteraction(Model):
             ),
             outbound_resource_type=get("outbound_resource_type"),
             outbound_resource_url=get("outbound_resource_url"),
-            participant_sid=get("participant_sid"),
-            service_sid=get("service_sid"),
-            session_sid=get("session_sid"),
-            sid=get("sid"),
-            type=_MESSAGE_INTERACTION_TYPE.read(get("type")),
+            date_created=read_date_time(get("date_created")),
+            date_updated=read_date_time(get("date_updated")),
             url=get("url"),
             _wire=data,
         )
@@ -229,10 +229,13 @@ class MessageInteraction(Model):
     def to_dict(self) -> JsonObject:
         """Write the object as the API sends it, unknown fields included."""
         data = dict(self._wire)
+        put(data, "sid", self.sid)
+        put(data, "session_sid", self.session_sid)
+        put(data, "service_sid", self.service_sid)
         put(data, "account_sid", self.account_sid)
         put(data, "data", self.data)
-        put_date_time(data, "date_created", self.date_created)
-        put_date_time(data, "date_updated", self.date_updated)
+        put_text(data, "type", self.type)
+        put(data, "participant_sid", self.participant_sid)
         put(data, "inbound_participant_sid", self.inbound_participant_sid)
         put(data, "inbound_resource_sid", self.inbound_resource_sid)
         put_text(data, "inbound_resource_status", self.inbound_resource_status)
@@ -243,17 +246,35 @@ class MessageInteraction(Model):
         put_text(data, "outbound_resource_status", self.outbound_resource_status)
         put(data, "outbound_resource_type", self.outbound_resource_type)
         put(data, "outbound_resource_url", self.outbound_resource_url)
-        put(data, "participant_sid", self.participant_sid)
-        put(data, "service_sid", self.service_sid)
-        put(data, "session_sid", self.session_sid)
-        put(data, "sid", self.sid)
-        put_text(data, "type", self.type)
+        put_date_time(data, "date_created", self.date_created)
+        put_date_time(data, "date_updated", self.date_updated)
         put(data, "url", self.url)
         return data
 
     @staticmethod
     def inspect(fields: Inspector) -> None:
         """Compare what was received with the API's description."""
+        fields.string(
+            "sid",
+            nullable=True,
+            min_length=34,
+            max_length=34,
+            pattern="^KI[0-9a-fA-F]{32}$",
+        )
+        fields.string(
+            "session_sid",
+            nullable=True,
+            min_length=34,
+            max_length=34,
+            pattern="^KC[0-9a-fA-F]{32}$",
+        )
+        fields.string(
+            "service_sid",
+            nullable=True,
+            min_length=34,
+            max_length=34,
+            pattern="^KS[0-9a-fA-F]{32}$",
+        )
         fields.string(
             "account_sid",
             nullable=True,
@@ -262,8 +283,14 @@ class MessageInteraction(Model):
             pattern="^AC[0-9a-fA-F]{32}$",
         )
         fields.string("data", nullable=True)
-        fields.date_time("date_created", nullable=True)
-        fields.date_time("date_updated", nullable=True)
+        fields.enum("type", MessageInteractionType)
+        fields.string(
+            "participant_sid",
+            nullable=True,
+            min_length=34,
+            max_length=34,
+            pattern="^KP[0-9a-fA-F]{32}$",
+        )
         fields.string(
             "inbound_participant_sid",
             nullable=True,
@@ -298,33 +325,6 @@ class MessageInteraction(Model):
         fields.enum("outbound_resource_status", MessageInteractionResourceStatus)
         fields.string("outbound_resource_type", nullable=True)
         fields.string("outbound_resource_url", nullable=True)
-        fields.string(
-            "participant_sid",
-            nullable=True,
-            min_length=34,
-            max_length=34,
-            pattern="^KP[0-9a-fA-F]{32}$",
-        )
-        fields.string(
-            "service_sid",
-            nullable=True,
-            min_length=34,
-            max_length=34,
-            pattern="^KS[0-9a-fA-F]{32}$",
-        )
-        fields.string(
-            "session_sid",
-            nullable=True,
-            min_length=34,
-            max_length=34,
-            pattern="^KC[0-9a-fA-F]{32}$",
-        )
-        fields.string(
-            "sid",
-            nullable=True,
-            min_length=34,
-            max_length=34,
-            pattern="^KI[0-9a-fA-F]{32}$",
-        )
-        fields.enum("type", MessageInteractionType)
+        fields.date_time("date_created", nullable=True)
+        fields.date_time("date_updated", nullable=True)
         fields.string("url", nullable=True)

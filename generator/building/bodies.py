@@ -1,0 +1,184 @@
+"""Bodies: what a request carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.building.leaving_out import LeftOut
+from generator.building.media import (
+    FORM,
+    is_json,
+    is_media_type,
+    json_first,
+    plain,
+    precise,
+)
+from generator.building.parameters import has_text
+from generator.building.schemas import Types
+from generator.codes import Code
+from generator.diagnostics import Diagnostics
+from generator.dialects import Dialect
+from generator.document import Node
+from generator.model import (
+    Body,
+    Direction,
+    Doc,
+    Field,
+    FormBody,
+    JsonBody,
+    JsonFields,
+)
+from generator.resolve import Spec
+from generator.text import Text
+from generator.words import split_words
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Builds the bodies of operations."""
+
+    spec: Spec
+    dialect: Dialect
+    types: Types
+    found: Diagnostics
+
+    def build(
+        self, node: Node, owner: tuple[str, ...]
+    ) -> tuple[Body | None, tuple[tuple[Text, ...], ...]]:
+        """The body of an operation, and the groups of its fields of which one is needed.
+
+        Of several media types the first is taken of `application/json`, others that are
+        written as JSON, and a form. Whatever they say, the owner of an API has to accept
+        each of them.
+
+        Raises:
+            LeftOut: The body is of none of them, or a form has a field without a text.
+        """
+        if "requestBody" not in node:
+            return None, ()
+        body = self.spec.follow(node / "requestBody")
+        media_type = self._choice(body)
+        schema = self.spec.follow(body / "content" / media_type / "schema")
+        built = self._built(body, media_type, schema, owner)
+        if isinstance(built, JsonBody):
+            return built, ()
+        groups = self._at_least_one_of(node, schema, built.fields)
+        several = tuple(group for group in groups if len(group) > 1)
+        return _demanding(built, groups), several
+
+    def _choice(self, body: Node) -> str:
+        """The media type to send."""
+        known = [kind for kind in (body / "content").fields if is_media_type(kind)]
+        served = [kind for kind in json_first(known) if _is_served(kind)]
+        if not served:
+            kinds = ", ".join(sorted((body / "content").fields)) or "nothing"
+            raise LeftOut(f"its body is {kinds}", body.at)
+        chosen, *others = served
+        others += [kind for kind in sorted(known) if kind not in served]
+        if others:
+            message = f"the body is sent as {chosen}, never as {', '.join(others)}"
+            self.found.notice(Code.UNSUPPORTED, message, (body / "content").at)
+        return chosen
+
+    def _built(
+        self, body: Node, media_type: str, schema: Node, owner: tuple[str, ...]
+    ) -> Body:
+        required = (body / "required").value is True
+        if plain(media_type) == FORM:
+            return self._form(schema, owner, required=required)
+        media = Text(precise(media_type))
+        if _has_fields(schema):
+            return JsonFields(
+                media_type=media,
+                fields=_sent(self.types.fields_of(schema, owner)),
+                record=self.types.record_at(schema),
+                required=required,
+            )
+        at = body / "content" / media_type / "schema"
+        kind = self.types.type_of(at, (*owner, "body"))
+        record = self.types.record_of(kind)
+        if record is not None:
+            return JsonFields(
+                media_type=media,
+                fields=_sent(record.fields),
+                record=record.id,
+                required=required,
+            )
+        return JsonBody(
+            media_type=media,
+            type=kind,
+            sensitivity=self.dialect.sensitivity(schema),
+            required=required,
+            doc=Doc(body=Text((body / "description").text)),
+        )
+
+    def _form(
+        self, schema: Node, owner: tuple[str, ...], *, required: bool
+    ) -> FormBody:
+        fields = _sent(self.types.fields_of(schema, owner))
+        for field in fields:
+            if not has_text(field.type, self.types, lists=True):
+                reason = f"its field `{field.name.wire.raw}` has no text of its own"
+                raise LeftOut(reason, schema.at)
+        return FormBody(fields=fields, required=required)
+
+    def _at_least_one_of(
+        self, node: Node, schema: Node, known: Sequence[Field]
+    ) -> tuple[tuple[Text, ...], ...]:
+        """What the schema and the dialect ask for; fields are known by their words."""
+        fields = {field.name.words: field.name.wire for field in known}
+        groups: list[tuple[Text, ...]] = []
+        alternatives = _alternatives(schema)
+        wires_known = {wire.raw for wire in fields.values()}
+        asked = (alternatives,) if wires_known.issuperset(alternatives) else ()
+        for group in filter(None, (*asked, *self.dialect.at_least_one_of(node))):
+            wires = [fields.get(split_words(name)) for name in group]
+            if None in wires:
+                message = f"the body has not all of {', '.join(group)}"
+                self.found.warning(Code.DIALECT, message, node.at)
+            else:
+                groups.append(tuple(wire for wire in wires if wire is not None))
+        return tuple(dict.fromkeys(groups))
+
+
+def _is_served(media_type: str) -> bool:
+    name = plain(media_type)
+    return is_json(precise(name)) or name == FORM
+
+
+def _has_fields(schema: Node) -> bool:
+    """Whether a schema is that of an object, whatever it demands of its fields besides."""
+    if {"allOf", "oneOf", "not"} & schema.fields.keys():
+        return False
+    alternatives = (schema / "anyOf").items()
+    demands = all(one.fields.keys() <= {"required"} for one in alternatives)
+    return demands and bool((schema / "properties").fields)
+
+
+def _sent(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """The fields that a request may have (OpenAPI, Schema Object, `readOnly`)."""
+    return tuple(one for one in fields if one.direction is not Direction.RECEIVED)
+
+
+def _alternatives(schema: Node) -> tuple[str, ...]:
+    """The fields of which a body's schema wants any: an `anyOf` of `required`."""
+    names: list[str] = []
+    for alternative in (schema / "anyOf").items():
+        required = [item.text for item in (alternative / "required").items()]
+        if len(required) != 1 or len(alternative.fields) != 1:
+            return ()
+        names += required
+    return tuple(names)
+
+
+def _demanding(
+    body: FormBody | JsonFields, groups: tuple[tuple[Text, ...], ...]
+) -> FormBody | JsonFields:
+    """A body in which the only member of a group is required."""
+    alone = {group[0] for group in groups if len(group) == 1}
+    fields = tuple(
+        replace(field, required=True) if field.name.wire in alone else field
+        for field in body.fields
+    )
+    return replace(body, fields=fields)

@@ -1,0 +1,107 @@
+"""Parameters: the arguments of the path, the query, the headers and the cookies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.building.leaving_out import LeftOut
+from generator.building.names import name_of
+from generator.building.schemas import Types
+from generator.building.security import can_be_cookie
+from generator.dialects import Dialect
+from generator.document import Node
+from generator.model import (
+    Alias,
+    Constant,
+    Doc,
+    Enumeration,
+    ListOf,
+    Location,
+    MapOf,
+    Nullable,
+    OneOf,
+    Parameter,
+    Primitive,
+    Record,
+    Ref,
+    Type,
+    TypeId,
+)
+from generator.resolve import Spec
+from generator.text import Text
+from generator.words import split_words
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Builds the parameters of operations."""
+
+    spec: Spec
+    dialect: Dialect
+    types: Types
+
+    def build(self, item: Node, node: Node, owner: tuple[str, ...]) -> list[Parameter]:
+        """The parameters of the path and the operation; the latter win.
+
+        Raises:
+            LeftOut: One of them cannot be written.
+        """
+        parameters: dict[tuple[str, str], Parameter] = {}
+        for listed in (item / "parameters", node / "parameters"):
+            for entry in listed.items():
+                parameter = self._parameter(self.spec.follow(entry), owner)
+                parameters[parameter.location, parameter.name.wire.raw] = parameter
+        return list(parameters.values())
+
+    def _parameter(self, node: Node, owner: tuple[str, ...]) -> Parameter:
+        wire, location = (node / "name").text, (node / "in").text
+        if location not in ("path", "query", "header", "cookie"):
+            raise LeftOut(f"its {location} parameter `{wire}`", node.at)
+        if location == "cookie" and not can_be_cookie(wire):
+            raise LeftOut(f"no cookie can be called `{wire}`", node.at)
+        if "schema" not in node:
+            raise LeftOut(f"its parameter `{wire}` is described by media type", node.at)
+        kind = self.types.type_of(node / "schema", (*owner, *split_words(wire)))
+        if not has_text(kind, self.types, lists=location == "query"):
+            raise LeftOut(f"its parameter `{wire}` has no text of its own", node.at)
+        if not (node / "explode").value and "explode" in node and location == "query":
+            raise LeftOut(f"the style of its parameter `{wire}`", node.at)
+        return Parameter(
+            name=name_of(wire),
+            location=Location(location),
+            type=kind,
+            required=(node / "required").value is True,
+            sensitivity=self.dialect.sensitivity(node),
+            doc=Doc(body=Text((node / "description").text)),
+        )
+
+
+def has_text(kind: Type, types: Types, *, lists: bool) -> bool:
+    """Whether a value of a type is written as a text, or, in a list, as several."""
+    seen: set[TypeId] = set()
+    pending = [(kind, lists)]
+    while pending:
+        one, as_list = pending.pop()
+        match one:
+            case Primitive() | Constant():
+                pass
+            case Nullable(inner):
+                pending.append((inner, as_list))
+            case OneOf(variants):
+                pending += [(variant, as_list) for variant in variants]
+            case ListOf(item):
+                if not as_list:
+                    return False
+                pending.append((item, False))
+            case Ref(identifier):
+                match types.declaration(identifier):
+                    case Alias(target=target) if identifier not in seen:
+                        pending.append((target, as_list))
+                        seen.add(identifier)
+                    case Enumeration() | Alias():
+                        pass
+                    case Record():
+                        return False
+            case MapOf():
+                return False
+    return True

@@ -1,0 +1,235 @@
+"""What `allOf` joins: the parts of a schema that say something about its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from generator.document import Node, Pointer
+from generator.resolve import Spec
+
+_SAYINGS = frozenset(
+    {
+        "additionalProperties",
+        "anyOf",
+        "const",
+        "enum",
+        "format",
+        "items",
+        "oneOf",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+        "required",
+        "type",
+    }
+)
+"""The keys that tell types apart. Others limit values, or talk to people."""
+
+_OF_OBJECTS = frozenset({"additionalProperties", "properties", "required"})
+_OF_OTHERS = frozenset({"const", "enum", "format", "items", "prefixItems"})
+_DEMANDS = frozenset(
+    {"description", "maxProperties", "minProperties", "not", "required", "title"}
+)
+
+WordsOf: TypeAlias = Callable[[Node], tuple[str, ...]]
+"""The words of the name of a schema that a reference leads to."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A schema that is joined with others; what its own `allOf` joins are other parts.
+
+    It has no slots, so that it can remember what it was asked.
+    """
+
+    node: Node
+    words: tuple[str, ...]
+    """What the types inside are named after."""
+
+    @cached_property
+    def says(self) -> frozenset[str]:
+        return _SAYINGS & self.node.fields.keys()
+
+    @cached_property
+    def is_object(self) -> bool:
+        """Whether it can be part of a record."""
+        kind = self.node / "type"
+        kinds = {kind.text} if kind.text else {item.text for item in kind.items()}
+        if self.says & _OF_OTHERS or kinds - {"object", "null"}:
+            return False
+        return bool(kinds or self.says & _OF_OBJECTS)
+
+    @cached_property
+    def requires(self) -> frozenset[str]:
+        """The fields that have to be there."""
+        return frozenset(item.text for item in (self.node / "required").items())
+
+    @cached_property
+    def has_alternatives(self) -> bool:
+        """Whether it is a union."""
+        return bool({"anyOf", "oneOf"} & self.says and alternatives(self.node))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing beside parts that say more."""
+        return self.says <= {"type"} and (self.is_object or not self.says)
+
+
+class Parts:
+    """Takes schemas apart; remembers those that were joined by `allOf`."""
+
+    def __init__(self, spec: Spec, words_of: WordsOf) -> None:
+        self._spec = spec
+        self.words_of = words_of
+        self._joined: dict[str, tuple[Part, ...]] = {}
+
+    def of(self, node: Node, words: tuple[str, ...]) -> tuple[Part, ...]:
+        """The parts of a schema that say something, those of `allOf` first.
+
+        Where parts say different things, the later one counts. A schema without `allOf`
+        is its only part.
+        """
+        if not self.is_joined(node):
+            return (Part(node, words),)
+        known = self._joined.get(str(node.at))
+        if known is None:
+            every = self._taken_apart(node, words)
+            known = tuple(one for one in every if not one.is_empty)
+            if not known:
+                known = tuple(one for one in every if one.says)[:1]
+            self._joined[str(node.at)] = known
+        return known
+
+    def of_target(self, part: Part) -> tuple[Part, ...]:
+        """The parts of what a part refers to, or of itself."""
+        if self.is_joined(part.node):
+            return self.of(part.node, part.words)
+        target = self._spec.follow(part.node)
+        return self.of(target, self.words_of(target) or part.words)
+
+    def is_joined(self, node: Node) -> bool:
+        """Whether a schema has parts: by `allOf`, or beside a reference.
+
+        OpenAPI 3.0 ignores what is beside a reference (Reference Object).
+        """
+        if "$ref" not in node:
+            return "allOf" in node
+        counts = self._spec.version != "3.0"
+        return counts and bool({"allOf", "properties", "required"} & node.fields.keys())
+
+    def _taken_apart(self, start: Node, words: tuple[str, ...]) -> list[Part]:
+        """All parts, in the order in which later ones count. Rules refuse circles."""
+        parts: list[Part] = []
+        seen: set[Pointer] = set()
+        pending = [(Part(start, words), False)]
+        while pending:
+            part, is_open = pending.pop()
+            node = part.node
+            if is_open:
+                parts.append(part)
+                continue
+            target = self._spec.follow(node)
+            if target.at != node.at:
+                if node.at == start.at and self.is_joined(node):
+                    pending.append((part, True))
+                target_part = Part(target, self.words_of(target) or part.words)
+                pending.append((target_part, False))
+                continue
+            if node.at in seen:
+                continue
+            seen.add(node.at)
+            known = self._joined.get(str(node.at))
+            if known:
+                parts += known
+                continue
+            pending.append((part, True))
+            inner = [Part(one, part.words) for one in (node / "allOf").items()]
+            pending += [(one, False) for one in reversed(inner)]
+        distinct: dict[Pointer, Part] = {}
+        for part in parts:
+            distinct.setdefault(part.node.at, part)
+        return list(distinct.values())
+
+
+def alternatives(node: Node) -> list[Node]:
+    """The schemas of `oneOf`, or of `anyOf`, if they are types of their own.
+
+    Some documents ask by them only which fields have to be given together.
+    """
+    for key in ("oneOf", "anyOf"):
+        found = list((node / key).items())
+        if any(one.fields.keys() - _DEMANDS or one.value is True for one in found):
+            return found
+    return []
+
+
+def is_null(node: Node) -> bool:
+    """Whether null is the only value of a schema."""
+    if "const" in node:
+        return (node / "const").value is None
+    values = node / "enum"
+    if isinstance(values.value, list) and values.value:
+        return all(value is None for value in values.value)
+    kinds = node / "type"
+    return kinds.text == "null" or kinds.value == ["null"]
+
+
+def is_never(node: Node) -> bool:
+    """Whether a schema has no value: `false`, or `not` of all."""
+    refused = node / "not"
+    return node.value is False or refused.value is True or refused.value == {}
+
+
+def own_null(node: Node) -> bool:
+    """Whether a schema itself says that its values may be null."""
+    kinds = (node / "type").items()
+    if any(kind.text == "null" for kind in kinds):
+        return True
+    values = (node / "enum").value
+    return (node / "nullable").value is True or (
+        isinstance(values, list) and None in values and len(values) > 1
+    )
+
+
+def allows_null(spec: Spec, start: Node) -> bool:
+    """Whether a schema, or one of the alternatives that it leads to, allows null."""
+    seen: set[str] = set()
+    pending = [start]
+    while pending:
+        node = spec.follow(pending.pop())
+        if str(node.at) in seen:
+            continue
+        seen.add(str(node.at))
+        if own_null(node) or is_null(node):
+            return True
+        pending += alternatives(node)
+    return False
+
+
+def literal_texts(spec: Spec, node: Node) -> tuple[str, ...]:
+    """The texts to which `const` or `enum` holds a schema; none if it is free."""
+    target = spec.follow(node)
+    only = list((target / "allOf").items())
+    if len(only) == 1:
+        target = spec.follow(only[0])
+    if "const" in target:
+        text = (target / "const").value
+        return (text,) if isinstance(text, str) else ()
+    texts = [item.value for item in (target / "enum").items()]
+    return tuple(text for text in texts if isinstance(text, str))
+
+
+def literal_fields(
+    spec: Spec, parts: tuple[Part, ...]
+) -> Mapping[str, tuple[str, ...]]:
+    """The fields that are held to some texts, and these texts."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        for name, node in (part.node / "properties").entries():
+            texts = literal_texts(spec, node)
+            if texts:
+                found[name] = texts
+    return found

@@ -1,0 +1,55 @@
+"""Results: what the response of an operation is read as."""
+
+from __future__ import annotations
+
+from generator.languages.python.imports import Import, runtime
+from generator.languages.python.spelling import literal
+from generator.languages.python.types import Expression, Types, optional
+from generator.languages.python.views import ResultView
+from generator.model import Content, Record, Ref, Result, Type
+from generator.text import Code, Text
+
+
+def result_view(
+    result: Result | None, types: Types, shadowed: frozenset[str], imports: set[Import]
+) -> ResultView:
+    """The annotation of what comes back, and what reads it; adds the imports.
+
+    `shadowed` are the names that mean something else in the class at hand.
+    """
+    if result is None:
+        imports |= runtime("read_nothing")
+        return ResultView(Code("None"), Code("read_nothing"), (Code("accept=None"),))
+    if result.type is None:
+        annotation = types.content(result.content, shadowed)
+        reader = Expression(Code("reads()"), frozenset(runtime("reads")))
+    else:
+        annotation = types.annotation(result.type, shadowed)
+        reader = _reader(result.type, annotation, types)
+    if result.may_be_missing:
+        annotation = optional(annotation)
+    imports |= annotation.imports | reader.imports
+    return ResultView(annotation.code, reader.code, tuple(_options(result)))
+
+
+def _reader(kind: Type, annotation: Expression, types: Types) -> Expression:
+    """What reads the JSON of a response."""
+    if isinstance(kind, Ref) and isinstance(types.declarations[kind.id], Record):
+        return Expression(Code(f"{annotation.code}.from_dict"))
+    reader = types.reader(kind)
+    imports = frozenset(runtime("reads"))
+    if reader is None:
+        return Expression(Code("reads()"), imports)
+    return Expression(Code(f"reads({reader.code})"), imports | reader.imports)
+
+
+def _options(result: Result) -> list[Code]:
+    """What the request says of its response, beyond what most of them say."""
+    options: list[Code] = []
+    if result.accept != Text("application/json"):
+        options.append(Code(f"accept={literal(result.accept)}"))
+    if result.content is not Content.JSON:
+        options.append(Code(f"content={literal(Code(result.content.value))}"))
+    if result.may_be_missing:
+        options.append(Code("may_be_missing=True"))
+    return options

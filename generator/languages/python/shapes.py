@@ -1,0 +1,111 @@
+"""The shapes of the run time that stand for types, unions above all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.languages.python.imports import Import, runtime
+from generator.languages.python.spelling import literal
+from generator.languages.python.unions import Nest, Piece
+from generator.model import (
+    Alias,
+    Constant,
+    Declaration,
+    ListOf,
+    MapOf,
+    Nullable,
+    OneOf,
+    Primitive,
+    Ref,
+    Scalar,
+    Type,
+    TypeId,
+)
+from generator.text import Code, Text
+
+
+class Names(Protocol):
+    """What shapes need to know of types."""
+
+    def declaration(self, identifier: TypeId) -> Declaration:
+        """What a reference leads to."""
+        ...
+
+    def shape_name(self, identifier: TypeId) -> tuple[Code, Import]:
+        """The constant that holds the shape of an alias, and its import."""
+        ...
+
+    def class_name(self, identifier: TypeId) -> tuple[Code, Import]:
+        """The class of a record or an enumeration, and its import."""
+        ...
+
+    def scalar_shape(self, scalar: Scalar) -> str:
+        """The constant of the run time for a scalar."""
+        ...
+
+    def is_undefined(self, identifier: TypeId) -> bool:
+        """Whether an alias is defined only further below."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Spells shapes, and collects the imports that they need."""
+
+    names: Names
+    imports: set[Import]
+
+    def piece(self, kind: Type) -> Piece:
+        """The expression for the shape of a type."""
+        match kind:
+            case Primitive(scalar):
+                return self._used(self.names.scalar_shape(scalar))
+            case Constant(value):
+                return self._call("constant_shape", literal(value))
+            case ListOf(inner):
+                return self._call("list_shape", self.piece(inner))
+            case MapOf(inner):
+                return self._call("map_shape", self.piece(inner))
+            case Nullable(inner):
+                return self._call("nullable_shape", self.piece(inner))
+            case OneOf():
+                return self._one_of(kind)
+            case Ref(identifier):
+                return self._declared(identifier)
+
+    def _one_of(self, union: OneOf) -> Piece:
+        inside = [self.piece(variant) for variant in union.variants]
+        if union.discriminator is not None:
+            inside.append(Code(f"by={literal(union.discriminator.field)}"))
+            meant: dict[Text, list[Piece]] = {}
+            for text, ref in union.discriminator.mapping:
+                meant.setdefault(text, []).append(self.piece(ref))
+            entries = tuple(_entry(text, refs) for text, refs in meant.items())
+            inside.append(Nest("values={", entries, "}"))
+        return self._call("one_of", *inside)
+
+    def _declared(self, identifier: TypeId) -> Piece:
+        if not isinstance(self.names.declaration(identifier), Alias):
+            name, imported = self.names.class_name(identifier)
+            self.imports.add(imported)
+            return name
+        name, imported = self.names.shape_name(identifier)
+        self.imports.add(imported)
+        if self.names.is_undefined(identifier):
+            return self._call("later", Code(f"lambda: {name}"))
+        return name
+
+    def _call(self, name: str, *inside: Piece) -> Nest:
+        return Nest(f"{self._used(name)}(", inside)
+
+    def _used(self, name: str) -> Code:
+        self.imports.update(runtime(name))
+        return Code(name)
+
+
+def _entry(text: Text, meant: list[Piece]) -> Piece:
+    key = literal(text)
+    if len(meant) > 1:
+        return Nest(f"{key}: (", tuple(meant))
+    return Code(f"{key}: {meant[0]}")
