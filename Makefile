@@ -26,7 +26,7 @@ generate: $(TOOLS) ## write the clients that pyproject.toml configures
 
 .PHONY: test
 test: $(TOOLS) ## run the tests; needs no network
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 .PHONY: snapshots
 snapshots: $(TOOLS) ## accept what the tests now produce as right
@@ -56,6 +56,18 @@ check-generated: $(TOOLS) ## fail if the committed clients are not what is gener
 format: $(TOOLS) ## bring the code into form
 	$(BIN)/ruff check --fix
 	$(BIN)/black --quiet generator templates tests
+
+CORPUS ?= ../shared/corpus
+HOSTILE ?= ../shared/hostile
+
+.PHONY: corpus
+corpus: $(TOOLS) ## check real documents: make corpus CORPUS=FOLDER HOSTILE=FOLDER
+	CORPUS=$(CORPUS) HOSTILE=$(HOSTILE) $(BIN)/pytest -o python_files='check_*.py' tests/corpus
+	CORPUS=$(CORPUS) $(BIN)/pytest tests/test_doctor.py
+
+.PHONY: hostile
+hostile: $(TOOLS) ## check hostile documents: make hostile HOSTILE=FOLDER
+	$(BIN)/python -m tests.hostile $(HOSTILE)
 
 .PHONY: page-sample
 page-sample: $(TOOLS) ## run the sample of Twilio's page: make page-sample SEED=FOLDER
