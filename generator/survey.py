@@ -20,7 +20,9 @@ Parts: TypeAlias = tuple[str, ...]
 # Keys below these are extensions if they begin with `x-`, and no names.
 _EXTENSIBLE = frozenset({"paths", "responses", "webhooks"})
 _URI = re.compile(r"[#/]|\.(json|ya?ml)\b|:")
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")  # RFC 6901, section 4
 _MAX_HOPS = 100
+"""How many references may lie on the way of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +206,36 @@ class Survey:
         return None
 
     def _target(self, reference: Reference) -> Node:
-        """What a reference leads to.
+        """What a reference leads to, through the references that lie on the way.
 
         Raises:
             Refused: It leads to nothing, or nowhere that we go.
+        """
+        node, ahead = self._start(reference)
+        hops = 0
+        while ahead:
+            step, through = ahead[-1], (node / "$ref").text
+            if _has(node, step):
+                ahead.pop()
+                node = node / (int(step) if isinstance(node.value, list) else step)
+            elif not through:
+                hint = closest(step, node.fields)
+                raise Refused(f"`{reference.text}` leads to nothing", hint)
+            elif hops >= _MAX_HOPS:
+                message = f"`{reference.text}` leads through too many references"
+                raise Refused(message, "name the place itself that they lead to")
+            else:
+                hops += 1
+                schema = Slot("schema", Holds.ONE)
+                node, more = self._start(Reference(node.at, through, schema))
+                ahead += more
+        return node
+
+    def _start(self, reference: Reference) -> tuple[Node, list[str]]:
+        """Where the way of a reference begins, and its steps from there, the last first.
+
+        Raises:
+            Refused: There is nothing, or it is nowhere that we go.
         """
         uri, _, fragment = reference.text.partition("#")
         file = reference.at.file
@@ -226,29 +254,9 @@ class Survey:
             anchor = self._anchors.get((resource.file, base, fragment))
             if anchor is None:
                 raise Refused(f"`{reference.text}` leads to no anchor")
-            return self._node(anchor)
+            return self._node(anchor), []
         steps = Pointer.parse(fragment).parts if fragment else ()
-        return self._descend(resource, steps, reference.text)
-
-    def _descend(self, start: Pointer, steps: Parts, text: str) -> Node:
-        """Go down from a place, through the references that lie on the way.
-
-        Raises:
-            Refused: There is nothing.
-        """
-        node = self._node(start)
-        hops = 0
-        for step in steps:
-            while not _has(node, step) and (node / "$ref").text and hops < _MAX_HOPS:
-                hops += 1
-                schema = Slot("schema", Holds.ONE)
-                here = Reference(node.at, (node / "$ref").text, schema)
-                node = self._target(here)
-            if not _has(node, step):
-                hint = closest(step, node.fields)
-                raise Refused(f"`{text}` leads to nothing", hint)
-            node = node / (int(step) if isinstance(node.value, list) else step)
-        return node
+        return self._node(resource), list(reversed(steps))
 
     def _settle(self, reference: Reference, target: Node) -> None:
         """See that the target is what belongs in the reference's place.
@@ -302,6 +310,6 @@ def _has(node: Node, step: str) -> bool:
         case dict() as fields:
             return step in fields
         case list() as items:
-            return step.isdecimal() and int(step) < len(items)
+            return _INDEX.fullmatch(step) is not None and int(step) < len(items)
         case _:
             return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.building.names import name_of
-from generator.building.parts import Part, Parts, allows_null
+from generator.building.parts import Part, Parts
 from generator.dialects import Dialect
 from generator.document import Node, Pointer
 from generator.model import Direction, Doc, Field, Nullable, Type
@@ -97,7 +97,7 @@ class Fields:
                 parts[inner.node.at] = inner
         node = Node(one.said[-1].node.value, one.at)
         kind = self.types.joined(node, tuple(parts.values()), words)
-        nullable = all(allows_null(self.spec, part.node) for part in one.said)
+        nullable = all(self.parts.allow_null(part.node) for part in one.said)
         if nullable and not isinstance(kind, Nullable):
             return Nullable(kind)
         return kind

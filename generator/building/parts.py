@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -84,7 +84,8 @@ class Parts:
     def __init__(self, spec: Spec, words_of: WordsOf) -> None:
         self._spec = spec
         self.words_of = words_of
-        self._joined: dict[str, tuple[Part, ...]] = {}
+        self._joined: dict[Pointer, tuple[Part, ...]] = {}
+        self._null: dict[Pointer, bool] = {}
 
     def of(self, node: Node, words: tuple[str, ...]) -> tuple[Part, ...]:
         """The parts of a schema that say something, those of `allOf` first.
@@ -94,14 +95,10 @@ class Parts:
         """
         if not self.is_joined(node):
             return (Part(node, words),)
-        known = self._joined.get(str(node.at))
-        if known is None:
-            every = self._taken_apart(node, words)
-            known = tuple(one for one in every if not one.is_empty)
-            if not known:
-                known = tuple(one for one in every if one.says)[:1]
-            self._joined[str(node.at)] = known
-        return known
+        if node.at not in self._joined:
+            for one in self._inner_first(Part(node, words)):
+                self._joined[one.node.at] = self._telling(one)
+        return self._joined[node.at]
 
     def of_target(self, part: Part) -> tuple[Part, ...]:
         """The parts of what a part refers to, or of itself."""
@@ -119,6 +116,56 @@ class Parts:
             return "allOf" in node
         counts = self._spec.version != "3.0"
         return counts and bool({"allOf", "properties", "required"} & node.fields.keys())
+
+    def allow_null(self, start: Node) -> bool:
+        """Whether a schema, or one of the alternatives that it leads to, allows null."""
+        above: dict[Pointer, Pointer | None] = {}
+        pending: list[tuple[Node, Pointer | None]] = [(start, None)]
+        while pending:
+            node, parent = pending.pop()
+            node = self._spec.follow(node)
+            if node.at in above:
+                continue
+            above[node.at] = parent
+            known = self._null.get(node.at)
+            if known or own_null(node) or is_null(node):
+                at: Pointer | None = node.at
+                while at is not None:
+                    self._null[at] = True
+                    at = above[at]
+                return True
+            if known is None:
+                pending += [(one, node.at) for one in alternatives(node)]
+        self._null |= dict.fromkeys(above, False)
+        return False
+
+    def _telling(self, part: Part) -> tuple[Part, ...]:
+        """The parts of a schema that say something; one at least."""
+        every = self._taken_apart(part.node, part.words)
+        telling = tuple(one for one in every if not one.is_empty)
+        return telling or tuple(one for one in every if one.says)[:1]
+
+    def _inner_first(self, start: Part) -> Iterator[Part]:
+        """A schema and all that it is joined of, each after what it is joined of itself.
+
+        So each is taken apart once, however long the chain is that it ends.
+        """
+        seen: set[Pointer] = set()
+        pending = [(start, False)]
+        while pending:
+            part, is_done = pending.pop()
+            if is_done:
+                yield part
+                continue
+            node = part.node
+            if node.at in seen or node.at in self._joined or not self.is_joined(node):
+                continue
+            seen.add(node.at)
+            pending.append((part, True))
+            for one in (node, *(node / "allOf").items()):
+                target = self._spec.follow(one)
+                words = self.words_of(target) or part.words
+                pending.append((Part(target, words), False))
 
     def _taken_apart(self, start: Node, words: tuple[str, ...]) -> list[Part]:
         """All parts, in the order in which later ones count. Rules refuse circles."""
@@ -141,7 +188,7 @@ class Parts:
             if node.at in seen:
                 continue
             seen.add(node.at)
-            known = self._joined.get(str(node.at))
+            known = self._joined.get(node.at)
             if known:
                 parts += known
                 continue
@@ -192,21 +239,6 @@ def own_null(node: Node) -> bool:
     return (node / "nullable").value is True or (
         isinstance(values, list) and None in values and len(values) > 1
     )
-
-
-def allows_null(spec: Spec, start: Node) -> bool:
-    """Whether a schema, or one of the alternatives that it leads to, allows null."""
-    seen: set[str] = set()
-    pending = [start]
-    while pending:
-        node = spec.follow(pending.pop())
-        if str(node.at) in seen:
-            continue
-        seen.add(str(node.at))
-        if own_null(node) or is_null(node):
-            return True
-        pending += alternatives(node)
-    return False
 
 
 def literal_texts(spec: Spec, node: Node) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from generator.building.names import derived
 from generator.building.parts import (
     Part,
     Parts,
-    allows_null,
     alternatives,
     is_never,
     is_null,
@@ -45,6 +44,8 @@ from generator.words import split_words
 
 _ANY = Primitive(Scalar.ANY)
 _NEVER = Primitive(Scalar.NEVER)
+MAX_NESTING = 50
+"""How deeply lists and maps may be nested. Languages have limits, and readers too."""
 _UNSUPPORTED = ("prefixItems", "patternProperties")
 _ONLY_OF = {
     "additionalProperties": "object",
@@ -83,6 +84,7 @@ class Types:
         self._declared: dict[TypeId, Declaration] = {}
         self._pending: dict[TypeId, _Wanted] = {}
         self._expanding: set[TypeId] = set()
+        self._nesting = 0
         self._told: set[Pointer] = set()
 
     def declarations(self) -> tuple[Declaration, ...]:
@@ -236,7 +238,7 @@ class Types:
         shape = self.shape_of(target, parts)
         if shape is not None:
             named = self._named(target, parts, self._name_of(target), shape)
-            return Nullable(named) if allows_null(self._spec, target) else named
+            return Nullable(named) if self._parts.allow_null(target) else named
         identifier = _id(target)
         if identifier in self._expanding:
             message = "this type contains itself, and is left open here"
@@ -324,12 +326,24 @@ class Types:
             return union_of(self.type_of(one, words) for one in several)
         kind = (node / "type").text
         if kind == "array":
-            return ListOf(self.type_of(node / "items", words))
+            return ListOf(self._inside(node / "items", words))
         if kind == "object" or (not kind and "additionalProperties" in node):
             values = node / "additionalProperties"
             is_described = isinstance(values.value, dict)
-            return MapOf(self.type_of(values, words) if is_described else _ANY)
+            return MapOf(self._inside(values, words) if is_described else _ANY)
         return primitive(node, kind, ignores_format=self._dialect.ignores_format(node))
+
+    def _inside(self, node: Node, words: tuple[str, ...]) -> Type:
+        """The type of what a list or a map holds, which may be lists and maps again."""
+        if self._nesting >= MAX_NESTING:
+            message = f"lists and maps nested deeper than {MAX_NESTING} levels"
+            self._found.error(Code.LIMIT, message, node.at)
+            return _ANY
+        self._nesting += 1
+        try:
+            return self.type_of(node, words)
+        finally:
+            self._nesting -= 1
 
     def _words_of(self, node: Node) -> tuple[str, ...]:
         """The words of a component's name; none for other schemas."""

@@ -33,6 +33,8 @@ from generator.resolve import Spec
 from generator.words import split_words
 
 _DEMANDING = frozenset({"properties", "required"})
+_DEPTH = 20
+"""How deeply unions of unions are looked into for records that look alike."""
 _SHORT = 4
 """How much a union may weigh that is written where it is used."""
 
@@ -129,21 +131,22 @@ class Unions:
     def _candidates(self, start: Node, words: tuple[str, ...]) -> list[Candidate]:
         """The records that an alternative leads to."""
         found: list[Candidate] = []
-        seen: set[str] = set()
-        pending = [start]
+        seen: set[Pointer] = set()
+        pending = [(start, 0)]
         while pending:
-            one = pending.pop()
+            one, depth = pending.pop()
             node = one if self.parts.is_joined(one) else self.spec.follow(one)
-            if str(node.at) in seen:
+            if node.at in seen or depth > _DEPTH:
                 continue
-            seen.add(str(node.at))
+            seen.add(node.at)
             parts = self.parts.of(node, words)
             if self.types.shape_of(node, parts) is Record:
                 found.append(Candidate(self.types.ref_to(node), parts, node))
             elif len(parts) == 1 and parts[0].node.at != node.at:
-                pending.append(parts[0].node)
+                pending.append((parts[0].node, depth + 1))
             elif len(parts) == 1 and not parts[0].says & _DEMANDING:
-                pending += reversed(alternatives(parts[0].node))
+                others = reversed(alternatives(parts[0].node))
+                pending += [(other, depth + 1) for other in others]
         return found
 
     def _names(

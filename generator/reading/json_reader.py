@@ -10,12 +10,14 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from math import isinf
 from typing import Any, NoReturn
 
 from generator.codes import Code
 from generator.document import Json, Position
 from generator.reading.places import (
     MAX_DEPTH,
+    Lines,
     Places,
     Table,
     Unreadable,
@@ -25,6 +27,7 @@ _TOKEN = re.compile(
     r'[ \t\r\n]*(?:(?P<string>"(?:[^"\\\x00-\x1f]|\\.)*")'
     r"|(?P<mark>[\[\]{}:,])|(?P<other>[^\s\[\]{}:,\"]+))"
 )
+_HUGE = re.compile(r"[0-9][eE]\+?[0-9]{3}|[0-9]{309}")
 _SURROGATE = re.compile(r"\\u[dD][89abcdefABCDEF]")
 
 
@@ -46,7 +49,7 @@ def read_json(text: str) -> Json:
         message = f"broken JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         if not text[error.pos :].strip():
             message = "unexpected end: the text ends before the JSON does"
-        place = Position(error.lineno, error.colno)
+        place = Lines(text).position(error.pos)
         raise Unreadable(Code.SYNTAX, message, place) from None
     except (_Suspicious, RecursionError, ValueError):
         json_places(text)
@@ -54,7 +57,7 @@ def read_json(text: str) -> Json:
     # The fast reader has no limit of depth below Python's, and accepts half pairs.
     if _is_too_deep(data):
         json_places(text)
-    if _SURROGATE.search(text):
+    if _SURROGATE.search(text) or _HUGE.search(text):
         json_places(text)
     return data
 
@@ -123,15 +126,13 @@ class _Scanner:
         self._text = text
         self._table: dict[tuple[str, ...], Places] = {}
         self._stack: list[_Open] = []
-        self._line_starts = [0, *(m.end() for m in re.finditer("\n", text))]
-        self._line = 0
+        self._lines = Lines(text)
 
     def scan(self, until: Position | None = None) -> Table:
         """Read all tokens, or those that begin before a position."""
         index, end = 0, len(self._text)
         if until is not None:
-            start = self._line_starts[until.line - 1 : until.line] or [end]
-            end = min(end, start[0] + until.column)
+            end = min(end, self._lines.index(until) + 1)
         while index < end and (token := _TOKEN.match(self._text, index)):
             index = token.end()
             self._take(token)
@@ -154,7 +155,7 @@ class _Scanner:
             self._stack[-1].count += 1
         elif mark != ":":
             start = token.start(token.lastgroup or 0)
-            position = self._position(start, 1 if mark else token.end() - start)
+            position = self._lines.position(start, 1 if mark else token.end() - start)
             if token["string"] is not None:
                 self._string(token["string"], position)
             else:
@@ -189,16 +190,6 @@ class _Scanner:
                 raise Unreadable(Code.LIMIT, message, position)
             self._stack.append(_Open(parts, {} if mark == "{" else None))
 
-    def _position(self, index: int, width: int) -> Position:
-        while (
-            self._line + 1 < len(self._line_starts)
-            and self._line_starts[self._line + 1] <= index
-        ):
-            self._line += 1
-        return Position(
-            self._line + 1, index - self._line_starts[self._line] + 1, width
-        )
-
     def _check_unique(
         self, keys: dict[str, Position], key: str, position: Position
     ) -> None:
@@ -215,3 +206,6 @@ class _Scanner:
             raise Unreadable(Code.SYNTAX, f"`{token}` is not JSON", position)
         if len(token) > 4000:
             raise Unreadable(Code.LIMIT, "too many digits", position)
+        with suppress(ValueError):
+            if isinf(float(token)):
+                raise Unreadable(Code.LIMIT, "larger than any number", position)

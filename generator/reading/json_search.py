@@ -7,13 +7,12 @@ so a few problems in a document of many megabytes are placed in a fraction of a 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from json import JSONDecoder
 
 from generator.document import Position
-from generator.reading.places import Places, Table
+from generator.reading.places import Lines, Places, Table
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _decode = JSONDecoder().raw_decode
@@ -40,7 +39,7 @@ class _Search:
             parts[:length] for parts in wanted for length in range(len(parts) + 1)
         }
         self._inner = {parts[:-1] for parts in self._on_the_way if parts}
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._lines = Lines(text)
         self._table: dict[tuple[str, ...], Places] = {}
         self._stack: list[_Open] = []
 
@@ -68,7 +67,7 @@ class _Search:
         parts = (*inside.parts, key)
         position = None
         if parts in self._on_the_way:
-            position = self._position(start, index - start)
+            position = self._lines.position(start, index - start)
         colon = self._blanks(index)
         return self._value(self._blanks(colon + 1), parts, position)
 
@@ -79,7 +78,7 @@ class _Search:
         end: int = start + 1 if is_open else _decode(self._text, start)[1]
         if parts in self._on_the_way:
             width = 1 if mark in "[{" else end - start
-            self._table[parts] = Places(self._position(start, width), key)
+            self._table[parts] = Places(self._lines.position(start, width), key)
         if is_open:
             self._stack.append(_Open(parts, "]" if mark == "[" else "}"))
         return end
@@ -87,7 +86,3 @@ class _Search:
     def _blanks(self, index: int) -> int:
         found = _BLANKS.match(self._text, index)
         return found.end() if found else index
-
-    def _position(self, index: int, width: int) -> Position:
-        line = bisect_right(self._starts, index)
-        return Position(line, index - self._starts[line - 1] + 1, width)

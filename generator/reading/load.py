@@ -10,7 +10,7 @@ from generator.diagnostics import Diagnostics, Stop
 from generator.document import Document, Json, Pointer, Position
 from generator.reading.json_reader import json_pointer, read_json
 from generator.reading.json_search import search_places
-from generator.reading.places import Table, Unreadable, position_at
+from generator.reading.places import Lines, Table, Unreadable
 from generator.reading.yaml_reader import read_yaml, yaml_places, yaml_pointer
 
 MAX_BYTES = 100_000_000
@@ -102,7 +102,7 @@ def _decode(content: bytes) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
         message = f"not UTF-8: byte 0x{content[error.start]:02X}"
-        place = position_at(before, len(before))
+        place = Lines(before).position(len(before))
         raise Unreadable(Code.SYNTAX, message, place) from None
     if not text.strip():
         raise Unreadable(Code.SYNTAX, "the document is empty", Position(1, 1))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.codes import Code
 from generator.document import Position
+
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 MAX_DEPTH = 200
 """How deeply lists and mappings may be nested. Real documents stay below 60."""
@@ -43,7 +47,21 @@ class Unreadable(Exception):
         """More of the same kind, where reading could go on."""
 
 
-def position_at(text: str, index: int, width: int = 1) -> Position:
-    """The line and column of a character."""
-    line = text.count("\n", 0, index) + 1
-    return Position(line, index - text.rfind("\n", 0, index), width)
+class Lines:
+    """Where the lines of a text begin, as editors count them.
+
+    YAML takes more characters for the end of a line, and JSON fewer.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+
+    def position(self, index: int, width: int = 1) -> Position:
+        """The line and column of a character."""
+        line = bisect_right(self._starts, index)
+        return Position(line, index - self._starts[line - 1] + 1, width)
+
+    def index(self, position: Position) -> int:
+        """Which character stands at a line and column."""
+        line = min(position.line, len(self._starts))
+        return self._starts[line - 1] + position.column - 1

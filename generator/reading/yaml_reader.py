@@ -18,11 +18,12 @@ from generator.document import Json, Position
 from generator.reading.places import (
     MAX_DEPTH,
     MAX_VALUES,
+    Lines,
     Places,
     Table,
     Unreadable,
-    position_at,
 )
+from generator.reading.yaml_values import LIMITS, resolved
 
 # libyaml where it is present; the same events, only slower, where it is not.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,19 +33,23 @@ _FORBIDDEN = re.compile(
 )
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 
-# YAML 1.2.2, section 10.3.2, without the infinities, which JSON does not have.
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_NOT_A_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_CONSTANTS: dict[str, Json] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_CHARACTERS = 64
+"""How many characters of a text count as much as a value."""
+
 _TAG = "tag:yaml.org,2002:"
-_TAGS = frozenset(
-    f"{_TAG}{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")
-)
+_OF_TAG: dict[str, Any] = {
+    "bool": bool,
+    "float": (int, float),
+    "int": int,
+    "null": type(None),
+    "str": str,
+}
+_TAGS: dict[type, frozenset[str]] = {
+    yaml.MappingStartEvent: frozenset({f"{_TAG}map"}),
+    yaml.ScalarEvent: frozenset(f"{_TAG}{name}" for name in _OF_TAG),
+    yaml.SequenceStartEvent: frozenset({f"{_TAG}seq"}),
+}
 
 
 def read_yaml(text: str) -> Json:
@@ -69,11 +74,11 @@ def yaml_pointer(text: str, position: Position) -> tuple[str, ...]:
     Where the text cannot be read up to there, it is that of what could be.
     """
     composer = _Composer(_FORBIDDEN.sub("?", text), table={})
-    last = (position.line - 1, position.column - 1)
+    last = composer.lines.index(position)
     try:
         for event in yaml.parse(composer.text, Loader=_LOADER):
             mark: Any = event.end_mark
-            if (mark.line, mark.column) > last:
+            if mark.index > last:
                 return composer.pointer_of(event)
             composer.take(event)
     except (Unreadable, yaml.YAMLError):
@@ -87,13 +92,14 @@ class _Frame:
 
     value: dict[str, Json] | list[Json]
     path: tuple[str, ...]
-    anchor: str | None
+    begin: Any
+    """The event that it began with."""
     key: str | None = None
     """The key whose value comes next."""
     merging: bool = False
     """Whether that key is `<<`."""
     merged: dict[str, Json] = field(default_factory=dict[str, Json])
-    key_positions: dict[str, Position] = field(default_factory=dict[str, Position])
+    key_events: dict[str, Any] = field(default_factory=dict[str, Any])
     size: int = 1
     """How many values are inside, with all aliases written out."""
 
@@ -113,6 +119,8 @@ class _Composer:
     def __init__(self, text: str, table: _Table | None = None) -> None:
         self.table = table
         self.text = text
+        self.lines = Lines(text)
+        self._has_escapes = "\\u" in text.lower()
         self._unknown_tags: list[Unreadable] = []
         self._frames: list[_Frame] = []
         self._anchors: dict[str, _Anchor | None] = {}
@@ -125,7 +133,7 @@ class _Composer:
             raise Unreadable(
                 Code.SYNTAX,
                 f"control character U+{ord(bad[0]):04X}",
-                position_at(self.text, bad.start()),
+                self.lines.position(bad.start()),
             )
         try:
             for event in yaml.parse(self.text, Loader=_LOADER):
@@ -143,12 +151,15 @@ class _Composer:
     def _syntax(self, error: yaml.MarkedYAMLError) -> Unreadable:
         conflict = _CONFLICT.search(self.text)
         if conflict:
-            place = position_at(self.text, conflict.start(), 7)
+            place = self.lines.position(conflict.start(), 7)
             return Unreadable(Code.SYNTAX, "a merge conflict was left behind", place)
-        mark = error.problem_mark or error.context_mark
-        place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+        mark: Any = error.problem_mark or error.context_mark
         problem = error.problem or "not YAML"
-        if mark and _character(self.text, place) == "\t":
+        if "escape code" in problem:
+            mark, problem = error.context_mark, "half a surrogate pair in a text"
+        index = mark.index if mark else 0
+        place = self.lines.position(index)
+        if self.text[index : index + 1] == "\t":
             problem = "a tab is used for indentation, where YAML wants blanks"
         return Unreadable(Code.SYNTAX, f"broken YAML: {problem}", place)
 
@@ -170,14 +181,16 @@ class _Composer:
             case yaml.SequenceStartEvent():
                 self._open(event, [])
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close(event)
+                self._close()
             case yaml.AliasEvent():
                 self._alias(event)
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
                     raise Unreadable(
-                        Code.SYNTAX, "a second document begins here", _position(event)
+                        Code.SYNTAX,
+                        "a second document begins here",
+                        self._position(event),
                     )
             case _:
                 pass
@@ -195,15 +208,24 @@ class _Composer:
             or event.tag is not None
             and event.tag != f"{_TAG}str"
         ):
-            value = _resolve(event)
+            value = self._resolved(event)
+        elif self._has_escapes and _HALF_PAIR.search(event.value):
+            problem = "half a surrogate pair in a text"
+            raise Unreadable(Code.SYNTAX, problem, self._position(event))
+        # Long texts count for more: what is repeated by aliases is written out later.
+        size = 1 + len(event.value) // _CHARACTERS
         if event.anchor:
-            self._anchors[event.anchor] = _Anchor(value, 1)
-        self._put(value, 1, event)
+            self._anchors[event.anchor] = _Anchor(value, size)
+        self._put(value, size, event)
 
     def _check_tag(self, event: Any) -> None:
         """Note a tag that OpenAPI does not allow. What is below it is read all the same."""
-        if event.tag is not None and event.tag not in _TAGS:
-            self._unknown_tags.append(_unknown_tag(event))
+        if event.tag is not None and event.tag not in _TAGS[type(event)]:
+            tag: str = event.tag.replace(_TAG, "!!")
+            message = f"tag `{tag[:80]}` is not allowed here"
+            hint = "OpenAPI allows the types of JSON only"
+            problem = Unreadable(Code.SYNTAX, message, self._position(event), hint)
+            self._unknown_tags.append(problem)
 
     def _key(self, frame: _Frame, event: Any) -> None:
         key: str = event.value
@@ -211,56 +233,57 @@ class _Composer:
         frame.merging = key == "<<" and event.implicit[0]
         if event.anchor:
             self._anchors[event.anchor] = _Anchor(key, 1)
-        position = _position(event)
-        first = frame.key_positions.get(key)
-        if first is not None:
+        first = frame.key_events.setdefault(key, event)
+        if first is not event:
+            line = self._position(first).line
             raise Unreadable(
                 Code.DUPLICATE_KEY,
-                f"duplicate key `{key[:80]}`, first used in line {first.line}",
-                position,
+                f"duplicate key `{key[:80]}`, first used in line {line}",
+                self._position(event),
             )
-        frame.key_positions[key] = position
 
     def _open(self, event: Any, value: dict[str, Json] | list[Json]) -> None:
         self._check_tag(event)
         if len(self._frames) >= MAX_DEPTH:
             raise Unreadable(
-                Code.LIMIT, f"nested deeper than {MAX_DEPTH} levels", _position(event)
+                Code.LIMIT,
+                f"nested deeper than {MAX_DEPTH} levels",
+                self._position(event),
             )
         self._require_scalar_key(event)
         if event.anchor:
             self._anchors[event.anchor] = (
                 None  # not complete: an alias would be a cycle
             )
-        self._frames.append(_Frame(value, self._path(), event.anchor))
+        self._frames.append(_Frame(value, self._path(), event))
         self._note(event, len(self._frames) - 1)
 
-    def _close(self, event: Any) -> None:
+    def _close(self) -> None:
         frame = self._frames.pop()
         if isinstance(frame.value, dict):
             for key, value in frame.merged.items():
                 frame.value.setdefault(key, value)
-        if frame.anchor:
-            self._anchors[frame.anchor] = _Anchor(frame.value, frame.size)
-        self._put(frame.value, frame.size, event, noted=True)
+        if frame.begin.anchor:
+            self._anchors[frame.begin.anchor] = _Anchor(frame.value, frame.size)
+        self._put(frame.value, frame.size, frame.begin, noted=True)
 
     def _alias(self, event: Any) -> None:
         self._require_scalar_key(event)
         anchor = self._anchors.get(event.anchor, ...)
         if anchor is ...:
             raise Unreadable(
-                Code.SYNTAX, f"no anchor `{event.anchor}`", _position(event)
+                Code.SYNTAX, f"no anchor `{event.anchor}`", self._position(event)
             )
         if anchor is None:
             raise Unreadable(
-                Code.LIMIT, f"`{event.anchor}` contains itself", _position(event)
+                Code.LIMIT, f"`{event.anchor}` contains itself", self._position(event)
             )
         self._put(anchor.value, anchor.size, event)
 
     def _require_scalar_key(self, event: Any) -> None:
         frame = self._frames[-1] if self._frames else None
         if frame is not None and isinstance(frame.value, dict) and frame.key is None:
-            raise Unreadable(Code.SYNTAX, "a key must be a text", _position(event))
+            raise Unreadable(Code.SYNTAX, "a key must be a text", self._position(event))
 
     def _put(self, value: Json, size: int, event: Any, *, noted: bool = False) -> None:
         """Put a complete value in its place."""
@@ -275,12 +298,12 @@ class _Composer:
             raise Unreadable(
                 Code.LIMIT,
                 f"aliases make this larger than {MAX_VALUES:,} values",
-                _position(event),
+                self._position(event),
             )
         if isinstance(frame.value, list):
             frame.value.append(value)
         elif frame.merging:
-            _merge(frame, value, event)
+            self._merge(frame, value, event)
         elif frame.key is not None:
             frame.value[frame.key] = value
         frame.key = None
@@ -300,62 +323,35 @@ class _Composer:
         if self.table is None:
             return
         parent = self._frames[depth - 1] if depth else None
-        key = parent.key_positions.get(parent.key or "") if parent else None
+        event_of_key = parent.key_events.get(parent.key or "") if parent else None
+        key = self._position(event_of_key) if event_of_key else None
         path = self._frames[depth].path if depth < len(self._frames) else self._path()
-        self.table.setdefault(path, Places(_position(event), key))
+        self.table.setdefault(path, Places(self._position(event), key))
 
+    def _merge(self, frame: _Frame, value: Json, event: Any) -> None:
+        """Keep the entries of `<<` until the mapping's own ones are known, which win."""
+        sources = value if isinstance(value, list) else [value]
+        for source in sources:
+            if not isinstance(source, dict):
+                message = "`<<` merges mappings only"
+                raise Unreadable(Code.SYNTAX, message, self._position(event))
+            for key, inherited in source.items():
+                frame.merged.setdefault(key, inherited)
 
-def _merge(frame: _Frame, value: Json, event: Any) -> None:
-    """Keep the entries of `<<` until the mapping's own ones are known, which win."""
-    sources = value if isinstance(value, list) else [value]
-    for source in sources:
-        if not isinstance(source, dict):
-            raise Unreadable(Code.SYNTAX, "`<<` merges mappings only", _position(event))
-        for key, inherited in source.items():
-            frame.merged.setdefault(key, inherited)
+    def _resolved(self, event: Any) -> Json:
+        """The value of a plain scalar, or of one with a tag."""
+        value, problem = resolved(event.value)
+        wanted = (event.tag or "").removeprefix(_TAG)
+        # A tag that OpenAPI does not allow was noted before.
+        kind = _OF_TAG.get(wanted, object)
+        if not problem and not isinstance(value, kind):
+            problem = f"this is no `!!{wanted}`"
+        if problem:
+            code = Code.LIMIT if problem in LIMITS else Code.SYNTAX
+            raise Unreadable(code, problem, self._position(event))
+        return value
 
-
-def _resolve(event: Any) -> Json:
-    """The value of a plain scalar."""
-    text: str = event.value
-    if text in _CONSTANTS:
-        return _CONSTANTS[text]
-    if _INTEGER.fullmatch(text):
-        return _integer(text, event)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if _NOT_A_NUMBER.fullmatch(text):
-        raise Unreadable(
-            Code.SYNTAX, f"`{text}` has no counterpart in JSON", _position(event)
-        )
-    return text
-
-
-def _integer(text: str, event: Any) -> int:
-    try:
-        if text.startswith(("0o", "0x")):
-            return int(text, 0)
-        return int(text)
-    except ValueError:
-        raise Unreadable(Code.LIMIT, "too many digits", _position(event)) from None
-
-
-def _unknown_tag(event: Any) -> Unreadable:
-    tag: str = event.tag.replace(_TAG, "!!")
-    return Unreadable(
-        Code.SYNTAX,
-        f"tag `{tag[:80]}` is not allowed",
-        _position(event),
-        "OpenAPI allows the types of JSON only",
-    )
-
-
-def _character(text: str, place: Position) -> str:
-    line = text.split("\n")[place.line - 1 : place.line]
-    return line[0][place.column - 1 : place.column] if line else ""
-
-
-def _position(event: Any) -> Position:
-    start, end = event.start_mark, event.end_mark
-    width = end.column - start.column if end.line == start.line else 1
-    return Position(start.line + 1, start.column + 1, max(width, 1))
+    def _position(self, event: Any) -> Position:
+        start, end = event.start_mark, event.end_mark
+        width = end.index - start.index if end.line == start.line else 1
+        return self.lines.position(start.index, max(width, 1))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.diagnostics import Severity
 from generator.document import Document, Position
+from generator.reading.places import LINE_END
 from generator.reporting.locate import Located
 
 MAX_SHOWN = 50
@@ -73,7 +74,7 @@ def _block(one: Located, document: Document | None, colored: bool) -> str:
 
 def _excerpt(text: str, position: Position) -> list[str]:
     """The line in question with one before and after it, and a caret below."""
-    rows = text.split("\n")
+    rows = LINE_END.split(text)
     if position.line > len(rows) or not rows[position.line - 1].strip():
         return []
     # A very long line is cut to what surrounds the column.
@@ -83,7 +84,7 @@ def _excerpt(text: str, position: Position) -> list[str]:
     gutter = len(str(last))
     lines: list[str] = []
     for number in range(first, last + 1):
-        shown = rows[number - 1].rstrip("\r")[shift : shift + _EXCERPT_WIDTH]
+        shown = rows[number - 1][shift : shift + _EXCERPT_WIDTH]
         lines.append(f"  {number:>{gutter}} | {shown}".rstrip())
         if number == position.line:
             column = position.column - 1 - shift

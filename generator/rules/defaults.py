@@ -34,7 +34,7 @@ def defaults(spec: Spec, found: Diagnostics) -> None:
         misfits = checker.misfits(default.value, node.at)
         problem = misfits[0].message if misfits else _format_problem(node)
         if problem:
-            message = f"the default is {problem}: it is left out"
+            message = f"the default does not fit ({problem}): it is left out"
             found.warning(Code.VALUE, message, default.at)
 
 
@@ -47,7 +47,7 @@ def _format_problem(node: Node) -> str:
     try:
         check(value)
     except (ValueError, TypeError, binascii.Error):
-        return f"no `{name}`"
+        return f"it is no `{name}`"
     return ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
@@ -13,6 +14,9 @@ from generator.hints import closest
 from generator.resolve import Spec
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# RFC 3986, section 3.3. Letters of all scripts can be encoded; servers and browsers read
+# a backslash as a slash.
+_NOT_IN_A_PATH = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
 # RFC 9110, section 9.3: a body has no meaning in these requests.
 _WITHOUT_BODY = frozenset({"get", "head", "delete", "options", "trace"})
 
@@ -102,6 +106,12 @@ def path_problem(path: str) -> str:
         return "would be read as a host"
     if "?" in path or "#" in path:
         return "holds a query or a fragment"
+    if _NOT_IN_A_PATH.search(path):
+        return "holds a character that no URL may hold"
+    if set("{}") & set(_PLACEHOLDER.sub("", path)):
+        return "has a brace without another"
+    if any(unquote(segment) in (".", "..") for segment in path.split("/")):
+        return "has a segment of dots, which leads to another path"
     return ""
 
 

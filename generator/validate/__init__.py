@@ -33,6 +33,8 @@ def validate(document: Document, found: Diagnostics) -> None:
 def _report(
     fault: Fault, document: Document, ready: Engine, found: Diagnostics
 ) -> None:
+    if fault.path == ("openapi",) and fault.keyword == "pattern":
+        return  # the schema has one digit in mind, the specification any number
     node = node_at(document.value, fault.path)
     words = said(fault, node, lambda: known_keys(fault, ready.schema))
     at = Pointer(fault.path, document.file)
@@ -49,7 +51,9 @@ def _report(
     else:
         effect = f": {weighed.effect}" if weighed.effect else ""
         message = f"{words.message}{effect}"
-        found.warning(code, message, at, on_key=words.on_key, hint=words.hint)
+        # What is not enforced is left to the server: nothing of the API is left out.
+        say = found.notice if code is Code.PATTERN else found.warning
+        say(code, message, at, on_key=words.on_key, hint=words.hint)
 
 
 def _report_version(document: Document, found: Diagnostics) -> None:
@@ -60,7 +64,7 @@ def _report_version(document: Document, found: Diagnostics) -> None:
         key, name = "swagger", "Swagger"
     node = root / key
     hint = ""
-    if not node.exists:
+    if key not in root:
         message = "no OpenAPI document: it has no `openapi` to tell its version"
         near = [one for one in root.fields if closest(one, ["openapi"])]
         hint = f"write `openapi` for `{near[0]}`" if near else ""
@@ -71,5 +75,5 @@ def _report_version(document: Document, found: Diagnostics) -> None:
     else:
         known = f"{', '.join(VERSIONS)} and Swagger 2.0"
         message = f"version {node.text[:20]!r} of {name} is not supported ({known} are)"
-    at = node.at if node.exists else root.at
+    at = node.at if key in root else root.at
     found.error(Code.NOT_OPENAPI, message, at, hint=hint)

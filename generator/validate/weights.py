@@ -94,12 +94,6 @@ WEIGHTS = (
         why="Such URLs are text to us. References and servers have rules of their own.",
     ),
     Weight(
-        *("pattern", _ANY, "openapi"),
-        is_error=False,
-        effect="",
-        why="The last number of a version changes nothing that a document may say.",
-    ),
-    Weight(
         *("required", "info response operation", _ANY),
         is_error=False,
         effect="",
