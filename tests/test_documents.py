@@ -72,7 +72,8 @@ def test_a_changed_part_is_a_changed_input(folder: Path) -> None:
     again = generate(folder / "api.yaml", folder / "out")
     assert "up to date" in again.stderr
     (folder / "pet.yaml").write_text(PET.replace("dog", "cow"), "utf-8")
-    assert "1 updated" in generate(folder / "api.yaml", folder / "out").stderr
+    # The module of the enumeration, and the lock of names.
+    assert "2 updated" in generate(folder / "api.yaml", folder / "out").stderr
 
 
 def test_other_hosts_are_asked_for_nothing(folder: Path) -> None:
@@ -178,3 +179,16 @@ def test_a_configuration_says_how_a_document_is_read(folder: Path) -> None:
     done = clientsmith("generate", cwd=folder, PYTHONPATH=str(ROOT))
     assert done.returncode == 0, done.stderr
     assert b'"""All pets.' in tree(folder / "out")["made/pets.py"]
+
+
+def test_credentials_that_nothing_asks_for_are_refused(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(
+        "[tool.clientsmith]\noutput = 'out'\n[[tool.clientsmith.clients]]\n"
+        "package = 'made'\nspecs = [{path = 'api.yaml'}]\n"
+        "credentials = {schemes = {login = {token = {argument = 'token'}}}}\n",
+        "utf-8",
+    )
+    done = clientsmith("generate", cwd=folder)
+    assert done.returncode == 2
+    assert "`credentials.schemes.login.token` fits no security scheme" in done.stderr
+    assert not (folder / "out").exists()

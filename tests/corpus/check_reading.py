@@ -16,6 +16,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from generator.config import SpecConfig
 from generator.diagnostics import Diagnostics
+from generator.reading.yaml_values import resolved
 from generator.reporting.locate import locate
 from generator.understand import lint
 from tests.conftest import ROOT
@@ -99,7 +100,7 @@ TWILIO = [path for path in documents() if path.parent.name == "twilio"]
 def test_json_and_yaml_and_shuffled_keys(path: Path, tmp_path: Path) -> None:
     data = json.loads(path.read_text(encoding="utf-8"))
     shuffled = _shuffled(data, random.Random(path.name))
-    written = yaml.dump(data, Dumper=yaml.CSafeDumper, sort_keys=False)
+    written = yaml.dump(data, Dumper=_Yaml12, sort_keys=False)
     (tmp_path / "a.yaml").write_text(written, encoding="utf-8")
     (tmp_path / "b.json").write_text(json.dumps(shuffled), encoding="utf-8")
     as_json = _generated(path, tmp_path / "json")
@@ -107,6 +108,18 @@ def test_json_and_yaml_and_shuffled_keys(path: Path, tmp_path: Path) -> None:
     other = _generated(tmp_path / "b.json", tmp_path / "shuffled")
     assert other.keys() == as_json.keys()
     assert surface(other) == surface(as_json)
+
+
+class _Yaml12(yaml.CSafeDumper):
+    """Writes YAML 1.2, in which other texts than in 1.1 need quotes: `0149`, `1e3`."""
+
+
+def _quoted(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
+    style = None if resolved(text) == (text, "") else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Yaml12.add_representer(str, _quoted)
 
 
 def _shuffled(value: Any, chance: random.Random) -> Any:
