@@ -32,6 +32,7 @@ def needs_bundle(survey: Survey, document: Document) -> bool:
     return any(
         not reference.is_mapping
         and not _is_plain(reference, survey.version)
+        or _is_joined(reference.slot, survey.value(reference.at))
         or reference.at in survey.targets
         and survey.targets[reference.at].file != document.file
         for reference in survey.references
@@ -48,6 +49,11 @@ def _is_plain(reference: Reference, version: str) -> bool:
     may_refer = slot.kind in homes(version) or slot.kind == "path item"
     is_pointer = reference.text.startswith("#/") or reference.text == "#"
     return may_refer and slot.holds is Holds.ONE and is_pointer and not reference.base
+
+
+def _is_joined(slot: Slot, value: Json) -> bool:
+    """Whether a reference is one part of what stands there, as in a path item."""
+    return slot.kind == "path item" and isinstance(value, dict) and len(value) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,8 @@ class _Bundler:
                 task.into[task.key] = task.value  # reported as leading nowhere
                 return []
             place = self._place_of(target, reference.slot)
-            if place is None or place == task.place:
+            joined = _is_joined(reference.slot, task.value)
+            if place is None or place == task.place or joined:
                 return self._in_place(task, target)
             return self._contents(task, {"$ref": str(Pointer(place))})
         return self._contents(task, {})
@@ -187,13 +194,18 @@ class _Bundler:
             inside = (*inside, target)
             target = self._survey.targets[target]
         if target in inside:
-            message = f"{self._found.written(target)} contains itself"
+            at = self._found.written(target)
+            file = "" if at.file == task.source.file else at.file
+            message = f"{file}{at} contains itself"
             self._found.error(Code.REFERENCE, message, task.source / "$ref")
             task.into[task.key] = {}
             return []
         self._note_origin(task.place, target)
         target_task = replace(
-            task, value=self._value(target), source=target, inside=(*inside, target)
+            task,
+            value=self._survey.value(target),
+            source=target,
+            inside=(*inside, target),
         )
         tasks = self._contents(target_task, {})
         return self._beside(task, tasks)
@@ -274,15 +286,6 @@ class _Bundler:
             if place is not None:
                 rewritten[key] = str(Pointer(place))
         own["mapping"] = rewritten
-
-    def _value(self, at: Pointer) -> Json:
-        surveyed = self._survey.files[at.file]
-        if at.parts in surveyed.places:
-            return surveyed.places[at.parts][1]
-        node = surveyed.document.root
-        for part in at.parts:
-            node /= int(part) if isinstance(node.value, list) else part
-        return node.value
 
     def _note_origin(self, place: Parts, source: Pointer) -> None:
         document = self._survey.files[source.file].document

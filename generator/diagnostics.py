@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.codes import Code
 from generator.document import Document, Pointer, Position
+from generator.hints import closest
+
+_MAX_COMPARED = 500_000
+"""How many words are compared for hints, which takes a few seconds at most."""
 
 
 class Severity(StrEnum):
@@ -41,6 +46,17 @@ class Diagnostics:
     """Whether what would be a warning is an error."""
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
     documents: dict[str, Document] = field(default_factory=dict[str, Document])
+    _compared: int = field(default=0, init=False)
+
+    def guess(self, word: str, known: Collection[str]) -> str:
+        """A hint that names what was probably meant; empty if nothing is near.
+
+        Where thousands of names are wrong, only the first ones are worth the time.
+        """
+        if self._compared + len(known) > _MAX_COMPARED:
+            return ""
+        self._compared += len(known)
+        return closest(word, known)
 
     def error(
         self,

@@ -10,7 +10,7 @@ from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.document import Document, Node, Pointer
 from generator.reading.files import Files
-from generator.survey import Parts, Survey
+from generator.survey import Parts, Reference, Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,26 @@ def _spec(survey: Survey, document: Document, found: Diagnostics) -> Spec:
 
 
 def _ends(survey: Survey, document: Document, found: Diagnostics) -> dict[Parts, Node]:
-    """The end of the chain that begins at each reference."""
+    """The end of the chain that begins at each reference.
+
+    A circle has none. It is reported once, wherever it is entered.
+    """
     ends: dict[Parts, Node] = {}
+    endless: set[Pointer] = set()
     texts = {reference.at: reference for reference in survey.references}
     places = survey.files[document.file].places
     for start in survey.targets:
         chain: dict[Pointer, None] = {}
         at = start
         while at in survey.targets and at not in chain and at.parts not in ends:
+            if at in endless:
+                break
             chain[at] = None
             at = survey.targets[at]
         if at in chain:
-            around = " -> ".join(texts[one].text for one in [*chain, at])
-            message = f"references lead in a circle: {around[:500]}"
-            found.error(Code.REFERENCE, message, texts[start].place)
+            _report_circle(list(chain), at, texts, found)
+        if at in chain or at in endless:
+            endless.update(chain)
             continue
         end = ends.get(at.parts)
         if end is None:
@@ -88,6 +94,21 @@ def _ends(survey: Survey, document: Document, found: Diagnostics) -> dict[Parts,
         for one in chain:
             ends[one.parts] = end
     return ends
+
+
+def _report_circle(
+    chain: list[Pointer],
+    entry: Pointer,
+    references: Mapping[Pointer, Reference],
+    found: Diagnostics,
+) -> None:
+    """Say which references lead to each other, beginning with the same one always."""
+    circle = chain[chain.index(entry) :]
+    first = circle.index(min(circle, key=lambda at: (at.file, at.parts)))
+    circle = [*circle[first:], *circle[: first + 1]]
+    around = " -> ".join(references[one].text for one in circle)
+    message = f"references lead in a circle: {around[:500]}"
+    found.error(Code.REFERENCE, message, references[circle[0]].place)
 
 
 def nodes(root: Node) -> Iterator[Node]:

@@ -12,7 +12,6 @@ from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.document import Document, Json, Node, Pointer
 from generator.grammar import Holds, Slot, Table, table
-from generator.hints import closest
 from generator.reading.files import Files, Refused
 
 Parts: TypeAlias = tuple[str, ...]
@@ -91,6 +90,11 @@ class Survey:
             if target is not None:
                 self.targets[reference.at] = target
 
+    def value(self, at: Pointer) -> Json:
+        """What stands at a place of one of the files."""
+        entry = self.files[at.file].places.get(at.parts)
+        return entry[1] if entry else self._node(at).value
+
     # --- walking
 
     def _own_base(self, document: Document) -> str:
@@ -122,7 +126,7 @@ class Survey:
             if kind == "schema" and self._has_ids:
                 base = self._note_ids(value, parts, base, file)
             if self._is_reference(value, parts, slot, base, file) and not (
-                kind == "schema" and self._has_ids
+                kind == "path item" or kind == "schema" and self._has_ids
             ):
                 continue  # before OpenAPI 3.1, what stands beside `$ref` is no schema
             if kind == "discriminator":
@@ -155,7 +159,7 @@ class Survey:
         """Note the names that a schema gives itself; the base of what is inside."""
         identifier = value.get("$id")
         if isinstance(identifier, str) and identifier.partition("#")[0]:
-            base = urljoin(base, identifier.partition("#")[0])
+            base = _joined(base, identifier.partition("#")[0])
             self._ids[self._id_key(file, base)] = Pointer(parts, file)
         for key in ("$anchor", "$dynamicAnchor"):
             anchor = value.get(key)
@@ -178,7 +182,7 @@ class Survey:
                 self.references.append(Reference(at, text, schema, base, True))
             else:
                 message = f"`{text}` is not a schema of the document"
-                hint = closest(text, names)
+                hint = self._found.guess(text, names)
                 self._found.error(Code.DISCRIMINATOR, message, at, hint=hint)
 
     @staticmethod
@@ -219,7 +223,7 @@ class Survey:
                 ahead.pop()
                 node = node / (int(step) if isinstance(node.value, list) else step)
             elif not through:
-                hint = closest(step, node.fields)
+                hint = self._found.guess(step, node.fields)
                 raise Refused(f"`{reference.text}` leads to nothing", hint)
             elif hops >= _MAX_HOPS:
                 message = f"`{reference.text}` leads through too many references"
@@ -239,7 +243,7 @@ class Survey:
         """
         uri, _, fragment = reference.text.partition("#")
         file = reference.at.file
-        base = urljoin(reference.base, uri) if reference.base else uri
+        base = _joined(reference.base, uri) if reference.base else uri
         resource = self._ids.get(self._id_key(file, base)) if base else None
         if resource is None and (uri or reference.base):
             document = self._source.read(file, base, reference.text)
@@ -303,6 +307,14 @@ def _contents(
         for key in reversed(value):
             if not (skips and key.startswith("x-")):
                 yield value[key], (*parts, key), inner, base
+
+
+def _joined(base: str, uri: str) -> str:
+    """A URI, seen from a base (RFC 3986, section 5); itself if it is none."""
+    try:
+        return urljoin(base, uri)
+    except ValueError:
+        return uri
 
 
 def _has(node: Node, step: str) -> bool:

@@ -187,13 +187,16 @@ def checked(opened: Opened, found: Diagnostics) -> Spec:
     """
     since, spec = found.errors, opened.spec
     validate(spec.document, found)
-    if not opened.is_right:
-        raise Stop
     if spec.version == "2.0":
         found.stop_on_error(since)
+        if not opened.is_right:
+            raise Stop
         spec = _translated(spec, found)
+    # Also where references lead nowhere: one mistake must not hide the others.
     check(spec, found)
     found.stop_on_error(since)
+    if not opened.is_right:
+        raise Stop
     return spec
 
 

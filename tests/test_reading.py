@@ -193,3 +193,8 @@ def test_a_search_finds_the_same_places(
     found = search_places(text, [*some, ("no", "such", "place")])
     assert some <= found.keys()
     assert all(table[parts] == place for parts, place in found.items())
+
+
+def test_more_values_than_memory_can_hold() -> None:
+    with pytest.raises(Unreadable, match="more than 3,000,000 values"):
+        read_json("[" + "0," * 3_000_001 + "0]")

@@ -370,3 +370,85 @@ def test_recursive_schemas_in_files(tmp_path: Path) -> None:
     assert spec.follow(tree / "properties" / "child").at == tree.at
     b = spec.follow(tree / "properties" / "b")
     assert spec.follow(b / "properties" / "a").at == tree.at
+
+
+@pytest.mark.parametrize(
+    ("schemas", "message"),
+    [
+        ({"A": {"$ref": "#/components/schemas/A/x"}}, "through too many references"),
+        (
+            {
+                f"A{number}": {"$ref": f"#/components/schemas/A{number + 1}/x"}
+                for number in range(3_000)
+            },
+            "through too many references",
+        ),
+        ({"A": {"$ref": f"#/components/schemas/B/allOf/{'9' * 5000}"}}, "to nothing"),
+        ({"A": {"$ref": "#/components/schemas/B/allOf/00"}}, "leads to nothing"),
+        (
+            {"A": {"$id": "https://a.test/", "$defs": {"x": {"$id": "http://[x"}}}},
+            "",
+        ),
+        (
+            {"A": {"$id": "https://a.test/", "items": {"$ref": "http://[x"}}},
+            "is not a URI",
+        ),
+    ],
+)
+def test_a_way_that_has_no_end(tmp_path: Path, schemas: Any, message: str) -> None:
+    more = {"B": {"allOf": [{"type": "string"}]}}
+    write(tmp_path, api={**HEAD, "components": {"schemas": {**schemas, **more}}})
+    _, problems = read(tmp_path)
+    assert bool(problems) == bool(message)
+    assert not problems or message in problems[0]
+
+
+def test_a_way_through_other_references(tmp_path: Path) -> None:
+    schemas = {
+        "A": {"$ref": "#/components/schemas/B/properties/c/properties/d"},
+        "B": {"properties": {"c": {"$ref": "#/components/schemas/C"}}},
+        "C": {"$ref": "#/components/schemas/E"},
+        "E": {"properties": {"d": {"type": "integer"}}},
+    }
+    write(tmp_path, api={**HEAD, "components": {"schemas": schemas}})
+    spec, problems = read(tmp_path)
+    assert not problems
+    assert schema_at(spec, "components", "schemas", "A") == {"type": "integer"}
+
+
+def test_a_circle_is_told_once(tmp_path: Path) -> None:
+    """However long it is, and however many references lead into it."""
+    size = 20_000
+    schemas: dict[str, Any] = {
+        f"A{number:05}": {"$ref": f"#/components/schemas/A{(number + 1) % size:05}"}
+        for number in range(size)
+    }
+    schemas = {"": {"items": {"$ref": "#/components/schemas/A00007"}}, **schemas}
+    write(tmp_path, api={**HEAD, "components": {"schemas": schemas}})
+    _, problems = read(tmp_path)
+    (problem,) = problems
+    around = (
+        "lead in a circle: #/components/schemas/A00001 -> #/components/schemas/A00002"
+    )
+    assert around in problem
+
+
+def test_a_path_item_that_is_joined_with_another(tmp_path: Path) -> None:
+    """A `$ref` of a path item may have operations beside it, in any version."""
+    answers = {"responses": {"200": {"$ref": "#/components/responses/Fine"}}}
+    write(
+        tmp_path,
+        api={
+            **HEAD,
+            "openapi": "3.0.3",
+            "paths": {
+                "/a": {"$ref": "#/paths/~1b", "get": answers},
+                "/b": {"post": answers},
+            },
+            "components": {"responses": {"Fine": {"description": "fine"}}},
+        },
+    )
+    spec, problems = read(tmp_path)
+    assert not problems
+    assert schema_at(spec, "paths", "/a") == {"post": answers, "get": answers}
+    assert [*schema_at(spec, "paths", "/b")] == ["post"]

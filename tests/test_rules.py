@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 from generator.codes import Code
 from generator.config import SpecConfig
 from generator.diagnostics import Diagnostics, Stop
+from generator.document import Document
+from generator.reporting import FORMATS, report
 from generator.reporting.locate import locate
-from generator.understand import read_all
+from generator.rules.schemas import required
+from generator.understand import open_spec, read_all
 
 RIGHT = """\
 openapi: 3.0.3
@@ -125,3 +129,71 @@ def test_circles_of_references(tmp_path: Path) -> None:
     text += '    B: {$ref: "#/components/schemas/A"}\n'
     found = problems(tmp_path / "spec.yaml", text)
     assert {code for code, _ in found} == {Code.REFERENCE}
+
+
+def test_guessing_has_an_end() -> None:
+    """Where thousands of names are wrong, hints would take minutes."""
+    found = Diagnostics()
+    known = [f"name{number}" for number in range(5_000)]
+    hints = [found.guess("nome1", known) for _ in range(1_000)]
+    assert hints[0] == "did you mean `name1`?"
+    assert hints[-1] == ""
+    assert Diagnostics().guess("x" * 1_000_000, ["x" * 999_999]) == ""
+
+
+def test_names_of_a_path_and_of_its_parameters(tmp_path: Path) -> None:
+    (tmp_path / "spec.yaml").write_text(RIGHT.replace("/a/{id}:", "/a/{idd}:"), "utf-8")
+    found = Diagnostics()
+    with suppress(Stop):
+        read_all([SpecConfig(tmp_path / "spec.yaml")], found)
+    told = {(one.message, one.hint) for one in found.found}
+    assert ("the path has no `{id}`", "did you mean `idd`?") in told
+    missing = "`{idd}` in the path has no parameter of that name"
+    assert (missing, "did you mean `id`?") in told
+
+
+def test_what_long_chains_require(tmp_path: Path) -> None:
+    """It is looked up as long as that takes no time to speak of."""
+    size = 1_500
+    chain = [
+        f'    A{n}: {{allOf: [{{$ref: "#/components/schemas/A{n + 1}"}}], required: [x]}}'
+        for n in range(size)
+    ]
+    path = tmp_path / "spec.yaml"
+    text = "\n".join([RIGHT, *chain, f"    A{size}: {{type: object}}\n"])
+    path.write_text(text, encoding="utf-8")
+    found = Diagnostics()
+    spec = open_spec(SpecConfig(path), found).spec
+    required(spec, found)
+    assert 0 < len(found.found) < size
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_told_is_printable_and_has_an_end(form: str) -> None:
+    found = Diagnostics()
+    document = Document("spec.yaml", "a: 1\n", {"a": 1})
+    found.documents["spec.yaml"] = document
+    found.error(Code.REFERENCE, f"\x7f\x1b{'x' * 100_000}", document.root.at / "a")
+    told = report(found, form)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", told)
+    assert form in ("json", "sarif") or len(told) < 5_000
+
+
+def test_one_mistake_does_not_hide_the_others(tmp_path: Path) -> None:
+    wrong = RIGHT.replace("operationId: getB", "operationId: getA")
+    wrong = wrong.replace(
+        "      - {name: id,", "      - {$ref: '#/no'}\n      - {name: i,"
+    )
+    found = problems(
+        tmp_path / "spec.yaml", wrong.replace("region: {default: eu}", "r: {}")
+    )
+    codes = {code for code, _ in found}
+    assert {Code.REFERENCE, Code.OPERATION_ID, Code.SERVER} <= codes
+    # The reference might have led to `{id}`.
+    assert (Code.PATH_PARAMETER, 12) not in found
+
+
+def test_operations_that_two_paths_share(tmp_path: Path) -> None:
+    shared = '  /b:\n    $ref: "#/paths/~1c"\n    put: {responses: {"200": {description: d}}}\n'
+    text = RIGHT.replace("  /b:\n", f"{shared}  /c:\n")
+    assert problems(tmp_path / "spec.yaml", text) == []

@@ -101,6 +101,7 @@ CASES = [
     ("3.1", "  /pets:", "  pets: {}\n  /pets:", "4:3: error: `pets` is no path"),
     ("3.0", '        "200":', '        2xx: {description: d}\n        "200":', "9:9: warning: `2xx` is no status code"),
     ("3.1", "    Pet:", "    'a b': {}\n    Pet:", "14:5: error: `a b` cannot be the name of a component"),
+    ("3.2", "  /pets:", "  /a: {additionalOperations: {GET: {responses: {}}}}\n  /pets:", "4:31: error: `GET` cannot be the method of an additional operation (write it beside this key, as `get`)"),
     ("2.0", "{type: string}}}", "{colour: 1, shape: 2, size: 3}}}", "11:41: warning: unknown key `colour`: it is not used"),
     # --- what is missing
     ("3.0", 'title: T, version: "1"', "x-a: 1", "2:1: warning: `title` is missing"),

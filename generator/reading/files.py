@@ -10,7 +10,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from generator.diagnostics import Diagnostics, Stop
 from generator.document import Document
-from generator.hints import closest
 from generator.reading.load import MAX_BYTES, load_part, parse_part
 
 MAX_FILES = 50_000
@@ -74,9 +73,9 @@ class Files:
 
     def _name(self, file: str, uri: str, text: str) -> str:
         """How a file is called, seen from where the user stands."""
-        if "://" in file:
-            uri = urljoin(file, uri)
         try:
+            if "://" in file:
+                uri = urljoin(file, uri)
             parts = urlsplit(uri)
         except ValueError:
             raise Refused(f"`{text}` is not a URI") from None
@@ -122,10 +121,18 @@ class Files:
             mode = os.stat(real).st_mode
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "not a path"
-            hint = _similar(name) if isinstance(error, FileNotFoundError) else ""
+            hint = self._similar(name) if isinstance(error, FileNotFoundError) else ""
             raise Refused(f"`{text}` cannot be read: {reason.lower()}", hint) from None
         if not stat.S_ISREG(mode):
             raise Refused(f"`{text}` is not a file")
+
+    def _similar(self, name: str) -> str:
+        """A hint at a file in the same folder that was probably meant."""
+        folder, last = os.path.split(name)
+        try:
+            return self._found.guess(last, os.listdir(folder or "."))
+        except OSError:
+            return ""
 
     def _fetch(self, url: str, text: str) -> bytes:
         host = urlsplit(url).hostname or ""
@@ -135,12 +142,3 @@ class Files:
                 f"copy it beside the document, or allow it: --allow-remote {host}",
             )
         return self._remote.read(url)
-
-
-def _similar(name: str) -> str:
-    """A hint at a file in the same folder that was probably meant."""
-    folder, last = os.path.split(name)
-    try:
-        return closest(last, os.listdir(folder or "."))
-    except OSError:
-        return ""

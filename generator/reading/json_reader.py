@@ -17,6 +17,7 @@ from generator.codes import Code
 from generator.document import Json, Position
 from generator.reading.places import (
     MAX_DEPTH,
+    MAX_VALUES,
     Lines,
     Places,
     Table,
@@ -40,6 +41,10 @@ def read_json(text: str) -> Json:
     Raises:
         Unreadable: It breaks a rule of JSON (RFC 8259), or one of ours.
     """
+    if text.count(",") > MAX_VALUES:
+        # The parser would have filled the memory before anything could be counted.
+        message = f"more than {MAX_VALUES:,} values"
+        raise Unreadable(Code.LIMIT, message, Position(1, 1))
     try:
         data: Json = json.loads(
             text,

@@ -16,7 +16,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 MAX_DEPTH = 200
 """How deeply lists and mappings may be nested. Real documents stay below 60."""
 
-MAX_VALUES = 5_000_000
+MAX_VALUES = 3_000_000
 """How many values a document may have once all aliases are written out."""
 
 

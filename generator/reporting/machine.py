@@ -126,5 +126,6 @@ def _result(one: Located) -> dict[str, Any]:
 
 
 def _dumped(value: object) -> str:
-    # ASCII only: no character of a document reaches the terminal as it is.
-    return f"{json.dumps(value, indent=2)}\n"
+    # No character of a document that is not printable ASCII reaches the terminal.
+    dumped = json.dumps(value, indent=2).replace("\x7f", "\\u007f")
+    return f"{dumped}\n"

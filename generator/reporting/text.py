@@ -12,6 +12,7 @@ from generator.reporting.locate import Located
 
 MAX_SHOWN = 50
 _EXCERPT_WIDTH = 100
+_LINE_WIDTH = 2_000
 _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
@@ -27,16 +28,21 @@ def text(
     colored: bool,
 ) -> str:
     """A block for each diagnostic, and their number."""
-    blocks = [
-        _block(one, documents.get(one.file), colored) for one in located[:MAX_SHOWN]
-    ]
+    shown = located[:MAX_SHOWN]
+    rows = {
+        file: LINE_END.split(documents[file].text)
+        for file in {one.file for one in shown} & documents.keys()
+    }
+    blocks = [_block(one, rows.get(one.file, []), colored) for one in shown]
     if len(located) > MAX_SHOWN:
         blocks.append(f"... and {len(located) - MAX_SHOWN} more\n")
     return "\n".join([*blocks, summary(located, last)])
 
 
 def printable(line: str) -> str:
-    """A line without anything that a terminal would obey."""
+    """A line without anything that a terminal would obey, and with an end."""
+    if len(line) > _LINE_WIDTH:
+        line = f"{line[:_LINE_WIDTH]}..."
     return _UNPRINTABLE.sub(_escaped, line)
 
 
@@ -52,17 +58,16 @@ def summary(located: Sequence[Located], last: str) -> str:
     return f"{' and '.join(counts)}{last if errors else ''}\n"
 
 
-def _block(one: Located, document: Document | None, colored: bool) -> str:
+def _block(one: Located, rows: Sequence[str], colored: bool) -> str:
     diagnostic = one.diagnostic
     kind = f"{diagnostic.severity.value}[{diagnostic.code.value}]"
     style = _STYLES[diagnostic.severity]
     shown = f"{style}{kind}{_PLAIN}" if colored else kind
     lines = [f"{printable(one.place)}: {shown}: {printable(diagnostic.message)}"]
-    if document is not None:
-        lines += [
-            f"{_FAINT}{line}{_PLAIN}" if colored else line
-            for line in map(printable, _excerpt(document.text, one.position))
-        ]
+    lines += [
+        f"{_FAINT}{line}{_PLAIN}" if colored else line
+        for line in map(printable, _excerpt(rows, one.position))
+    ]
     if diagnostic.at.parts:
         lines.append(f"  at: {printable(str(diagnostic.at))}")
     if one.related:
@@ -72,9 +77,8 @@ def _block(one: Located, document: Document | None, colored: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(text: str, position: Position) -> list[str]:
+def _excerpt(rows: Sequence[str], position: Position) -> list[str]:
     """The line in question with one before and after it, and a caret below."""
-    rows = LINE_END.split(text)
     if position.line > len(rows) or not rows[position.line - 1].strip():
         return []
     # A very long line is cut to what surrounds the column.

@@ -110,7 +110,7 @@ def security(spec: Spec, found: Diagnostics) -> None:
             for name, node in requirement.entries():
                 if name not in schemes:
                     message = f"security scheme `{name}` is not defined"
-                    hint = closest(name, schemes)
+                    hint = found.guess(name, schemes)
                     found.error(Code.SECURITY, message, node.at, on_key=True, hint=hint)
 
 
@@ -129,7 +129,7 @@ def tags(spec: Spec, found: Diagnostics) -> None:
         at = first[name] / "parent"
         if parent not in first:
             message = f"no tag is called `{parent}`"
-            found.warning(Code.TAG, message, at, hint=closest(parent, first))
+            found.warning(Code.TAG, message, at, hint=found.guess(parent, first))
     for cycle in _circles(parents):
         message = f"tags lead in a circle: {' -> '.join(cycle)[:500]}"
         found.warning(Code.TAG, message, first[cycle[0]] / "parent")

@@ -10,7 +10,6 @@ from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.document import Node, Pointer
 from generator.grammar import METHODS
-from generator.hints import closest
 from generator.resolve import Spec
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -42,14 +41,18 @@ def operations(spec: Spec) -> Iterator[tuple[str, str, Node, Node]]:
 def path_parameters(spec: Spec, found: Diagnostics) -> None:
     """Every placeholder of a path is a declared parameter, and the other way round."""
     for path, _, item, operation in operations(spec):
-        names = placeholders(path)
-        if len(names) != len(set(names)):
+        listed = placeholders(path)
+        names = dict.fromkeys(listed)
+        if len(names) != len(listed):
             message = "a name in braces occurs twice in the path"
             found.error(Code.PATH_PARAMETER, message, item.at, on_key=True)
         declared: dict[str, Pointer] = {}
-        for listed in (item / "parameters", operation / "parameters"):
-            for entry in listed.items():
+        is_known = True
+        for owner in (item, operation):
+            for entry in (owner / "parameters").items():
                 parameter = spec.follow(entry)
+                # A reference that leads nowhere was reported, and might be any of them.
+                is_known = is_known and "$ref" not in parameter
                 if (parameter / "in").text != "path":
                     continue
                 name = (parameter / "name").text
@@ -57,17 +60,19 @@ def path_parameters(spec: Spec, found: Diagnostics) -> None:
                 if (parameter / "required").value is not True:
                     message = f"path parameter `{name}` must be `required: true`"
                     found.error(Code.PATH_PARAMETER, message, entry.at)
+        unused = declared.keys() - names.keys()
+        unknown = names.keys() - declared.keys() if is_known else set[str]()
         for name in names:
-            if name not in declared:
-                hint = closest(name, declared.keys() - set(names))
+            if name in unknown:
+                hint = found.guess(name, unused)
                 message = f"`{{{name}}}` in the path has no parameter of that name"
                 found.error(
                     Code.PATH_PARAMETER, message, operation.at, on_key=True, hint=hint
                 )
         for name, at in declared.items():
-            if name not in names:
+            if name in unused:
                 message = f"the path has no `{{{name}}}`"
-                hint = closest(name, set(names) - declared.keys())
+                hint = found.guess(name, unknown)
                 found.error(Code.PATH_PARAMETER, message, at, hint=hint)
 
 
@@ -78,7 +83,7 @@ def parameters(spec: Spec, found: Diagnostics) -> None:
         for entry in (owner / "parameters").items():
             parameter = spec.follow(entry)
             place, name = (parameter / "in").text, (parameter / "name").text
-            if first.setdefault((place, name), entry.at) != entry.at:
+            if name and first.setdefault((place, name), entry.at) != entry.at:
                 before = found.written(first[place, name])
                 message = f"{place} parameter `{name}` is already at {before}"
                 related = first[place, name]
@@ -116,12 +121,14 @@ def path_problem(path: str) -> str:
 
 
 def operation_ids(spec: Spec, found: Diagnostics) -> None:
-    """No two operations have the same `operationId`."""
+    """No two operations have the same `operationId`, unless they are one by `$ref`."""
     first: dict[str, Pointer] = {}
     for _, _, _, operation in operations(spec):
         node = operation / "operationId"
-        if node.text and first.setdefault(node.text, node.at) != node.at:
-            before = found.written(first[node.text])
+        if not node.text or first.setdefault(node.text, node.at) == node.at:
+            continue
+        before = found.written(first[node.text])
+        if before != found.written(node.at):
             message = f"`{node.text}` is already the id of {before}"
             related = first[node.text]
             found.error(Code.OPERATION_ID, message, node.at, related=related)

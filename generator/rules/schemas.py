@@ -9,9 +9,12 @@ from functools import cache
 
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
-from generator.document import Json, Node
-from generator.hints import closest
+from generator.document import Json, Node, Pointer
 from generator.resolve import Spec
+
+_MAX_PARTS = 300_000
+"""How many parts of schemas are looked at for what is required. Honest documents have a
+hundredth of that; a long chain of `allOf` would make it the square of its length."""
 
 
 def inheritance(spec: Spec, found: Diagnostics) -> None:
@@ -83,6 +86,7 @@ def _says_more(node: Node) -> bool:
 
 def required(spec: Spec, found: Diagnostics) -> None:
     """What is required is listed once, and described by the schema or by a part of it."""
+    looked_at = 0
     for node in spec.places("schema"):
         listed = list((node / "required").items())
         names: set[str] = set()
@@ -91,33 +95,34 @@ def required(spec: Spec, found: Diagnostics) -> None:
                 message = f"`{item.text}` is listed twice as required"
                 found.warning(Code.CONTRADICTION, message, item.at)
             names.add(item.text)
-        if "allOf" not in node or not names:
+        if "allOf" not in node or not names or looked_at > _MAX_PARTS:
             continue
-        known = _property_names(spec, node)
+        known, parts = _property_names(spec, node)
+        looked_at += parts
         for item in listed:
             if item.text and item.text not in known:
                 message = f"`{item.text}` is required, and no part describes it"
-                hint = closest(item.text, known)
+                hint = found.guess(item.text, known)
                 found.warning(Code.CONTRADICTION, message, item.at, hint=hint)
 
 
-def _property_names(spec: Spec, start: Node) -> set[str]:
-    """The properties that a schema or one of its parts describes."""
+def _property_names(spec: Spec, start: Node) -> tuple[set[str], int]:
+    """The properties that a schema or its parts describe, and how many parts it has."""
     names: set[str] = set()
-    seen: set[str] = set()
+    seen: set[Pointer] = set()
     pending = [start]
     while pending:
         node = spec.follow(pending.pop())
-        if str(node.at) in seen:
+        if node.at in seen:
             continue
-        seen.add(str(node.at))
+        seen.add(node.at)
         names.update((node / "properties").fields)
         for key in ("allOf", "anyOf", "oneOf"):
             pending.extend((node / key).items())
         for key in ("items", "not", "then", "else"):
             if key in node:
                 pending.append(node / key)
-    return names
+    return names, len(seen)
 
 
 def patterns(spec: Spec, found: Diagnostics) -> None:

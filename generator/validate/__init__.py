@@ -18,6 +18,8 @@ from generator.validate.keys import known_keys
 from generator.validate.weights import weight
 from generator.validate.words import said
 
+_METHODS = ("additionalOperations",)
+
 
 def validate(document: Document, found: Diagnostics) -> None:
     """Check a document against the schema of its version of OpenAPI, or of Swagger 2.0."""
@@ -43,7 +45,7 @@ def _report(
     code = Code.SCHEMA
     if fault.keyword == "format":
         code = Code.PATTERN
-    elif fault.keyword == "propertyNames":
+    elif fault.keyword == "propertyNames" and fault.path[-1:] != _METHODS:
         code = Code.COMPONENT_NAME
     weighed = weight(fault)
     if weighed is None or weighed.is_error:

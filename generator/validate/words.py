@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.document import Json, Node
+from generator.grammar import METHODS
 from generator.hints import closest
 from generator.validate.faults import Fault, Scalar
 
@@ -93,8 +94,7 @@ def said(fault: Fault, node: Node, known: Callable[[], Collection[str]]) -> Said
         case "additionalProperties" | "unevaluatedProperties":
             return _unknown(fault, known())
         case "propertyNames":
-            message = f"{_name(expected[0])} cannot be the name of a component"
-            return Said(message, "", expected[0], True)
+            return _name_of(fault, expected[0])
         case "uniqueItems":
             return _twice(node)
         case "pattern" | "format":
@@ -220,6 +220,16 @@ def _unknown(fault: Fault, known: Collection[str]) -> Said:
         hint = "it came with OpenAPI 3.1"
         return Said(f"unknown key {_name(key)}", hint, key, True)
     return Said(f"unknown key {_name(key)}", closest(key, known), key, True)
+
+
+def _name_of(fault: Fault, key: str) -> Said:
+    """What cannot be the name of a component, or the method of an operation (3.2)."""
+    if fault.path[-1:] != ("additionalOperations",):
+        return Said(f"{_name(key)} cannot be the name of a component", "", key, True)
+    message = f"{_name(key)} cannot be the method of an additional operation"
+    usual = key.lower()
+    hint = f"write it beside this key, as `{usual}`" if usual in METHODS else ""
+    return Said(message, hint, key, True)
 
 
 def _twice(node: Node) -> Said:
