@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.options import (
+    FILE,
     PATH,
     Reading,
     Reporting,
@@ -19,6 +20,7 @@ from generator.options import (
 )
 
 if TYPE_CHECKING:
+    from generator.conformance import Figures
     from generator.diagnostics import Diagnostics
     from generator.pipeline import Outcome
 
@@ -117,7 +119,7 @@ def lint(
 @click.option(
     "--write",
     "target",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="OVERLAY",
     help="Write the overlay to a file instead of stdout.",
 )
@@ -149,6 +151,63 @@ def doctor(
     for line in printed:
         click.echo(line, err=True)
     sys.exit(2 if found.errors and not printed else 1 if found.found else 0)
+
+
+@main.command()
+@click.argument("specs", nargs=-1, required=True, type=PATH, metavar="SPEC...")
+@click.option(
+    "--strict-reading",
+    is_flag=True,
+    help="Let the clients refuse what contradicts its schema.",
+)
+@click.option("--record", type=FILE, metavar="FILE", help="Write the figures to FILE.")
+@click.option(
+    "--against", type=FILE, metavar="FILE", help="Compare with figures of --record."
+)
+@reading_options
+@reporting_options
+def conformance(
+    specs: tuple[Path, ...],
+    strict_reading: bool,
+    record: Path | None,
+    against: Path | None,
+    reading: Reading,
+    reporting: Reporting,
+) -> None:
+    """Let the client of each SPEC decode and encode all of its examples.
+
+    Bodies and responses are decoded, encoded, and compared as JSON data. This runs what
+    is generated, in a process of its own, which sends nothing.
+
+    Exit codes: 0 all come back, or, with --against, as many as were recorded; 1 fewer;
+    2 bad input.
+    """
+    from generator.conformance import (
+        as_data,
+        as_lines,
+        as_record,
+        examine_all,
+        fallen,
+    )
+
+    recorded = _recorded(against)
+    found = reporting.collector()
+    configs = [reading.config(spec) for spec in specs]
+    results = examine_all(configs, found, is_strict=strict_reading)
+    figures = {one.document.as_posix(): one.figures for one in results}
+    less = fallen(figures, recorded)
+    if reporting.form == "json":
+        click.echo(as_data(results, less, found), nl=False)
+    else:
+        reporting.show(found, "")
+        for line in as_lines(results, less):
+            click.echo(line, err=reporting.form != "text")
+    if len(results) < len(specs):
+        sys.exit(2)
+    if record and not less:
+        _write(record, as_record(figures))
+    is_perfect = all(one.is_perfect for one in figures.values())
+    sys.exit(1 if less or not (against or is_perfect) else 0)
 
 
 @main.command()
@@ -204,6 +263,17 @@ def _run(
         pass  # what stopped it was collected
     reporting.show(found, last)
     return found
+
+
+def _recorded(path: Path | None) -> Mapping[str, Figures]:
+    from generator.conformance import from_record
+
+    if path is None:
+        return {}
+    try:
+        return from_record(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{path} cannot be read: {error}") from None
 
 
 def _write(target: Path, text: str) -> None:

@@ -19,6 +19,7 @@ class Code(Enum):
     ENUMERATION = "enumeration"
     FILE = "file"
     LIMIT = "limit"
+    NAMES = "names"
     NOT_OPENAPI = "not-openapi"
     OPERATION_ID = "operation-id"
     OUTPUT = "output"
@@ -104,6 +105,17 @@ _EXPLANATIONS = {
         The document is larger, nested more deeply, or made larger by aliases than any
         honest document is. The limits keep a document from exhausting memory or time; the
         largest public descriptions stay far below them.
+        """),
+    Code.NAMES: _text("""
+        The file `names.lock` in the package's folder keeps what was published under its
+        name, whatever a later version of the document adds. It cannot be used: it is broken,
+        of another version or for another language, or two things have the same name in it,
+        as when two branches were merged. Restore it; or delete a line, and what the line
+        stands for is named anew; or delete the file, and everything is.
+
+        As a warning: something that the document no longer has has left its name to
+        something new that would be called just so. Code that uses the name should be looked
+        at.
         """),
     Code.NOT_OPENAPI: _text("""
         The file is not a description that clientsmith can read: it has no `openapi`, or

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType, TypeAlias
 
+from generator.scalar import Scalar
 from generator.text import NO_TEXT, Text
 
 TypeId = NewType("TypeId", str)
@@ -69,20 +70,6 @@ class Sensitivity:
 # --- types
 
 
-class Scalar(StrEnum):
-    """The types that hold no other type."""
-
-    ANY = "any"
-    NEVER = "never"
-    """No value at all: a field of this type is not there."""
-    STRING = "string"
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    NUMBER = "number"
-    DATE = "date"
-    DATE_TIME = "date-time"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a text may be. Lengths are in characters; None means no limit."""
@@ -121,6 +108,10 @@ class MapOf:
 @dataclass(frozen=True, slots=True)
 class Nullable:
     inner: Type
+    is_firm: bool = True
+    """Whether null is allowed, too, and not only said to be, where that does not count.
+
+    It is to be expected all the same, and contradicts the specification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +191,8 @@ class Enumeration:
     id: TypeId
     name: Name
     members: tuple[Member, ...]
+    ignores_case: bool = False
+    """Whether the API writes a member in any case, and means the same."""
     doc: Doc = Doc()
 
 

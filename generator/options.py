@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.diagnostics import Diagnostics
 
 PATH = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @dataclass(frozen=True, slots=True)

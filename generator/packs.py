@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.plan.names import Naming
@@ -17,8 +17,12 @@ class Pack:
     folder: Path
     language: str
     naming: Naming
-    types: Mapping[str, Mapping[str, str]]
+    types: Mapping[str, Mapping[str, str | bool]]
     """For each scalar type, how the language has it."""
+    formats: Mapping[str, Mapping[str, str | bool]] = field(
+        default_factory=dict[str, Mapping[str, str | bool]]
+    )
+    """The same for formats that only the pack knows."""
 
     @property
     def runtime(self) -> Path:
@@ -36,6 +40,7 @@ def find_pack(name: str) -> Pack:
         language=table["language"],
         naming=Naming(table["case"], reserved),
         types=table["types"],
+        formats=table.get("formats", {}),
     )
 
 

@@ -15,6 +15,8 @@ from generator.model import Api
 from generator.packs import Pack, find_pack
 from generator.plan.credentials import unused_settings
 from generator.plan.layout import lay_out
+from generator.plan.lock import LOCK, lock_text, read_lock, report_heirs
+from generator.plan.published import Names
 from generator.understand import open_all, understand_all
 from generator.write import Changes, foreign_files, read_manifest, write
 
@@ -73,7 +75,10 @@ def prepare(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Prepare
     apis = understand_all(opened, found)
     if config.source:
         check_settings(config, apis, found)
-    files = make(config, apis, pack, found)
+    lock = config.folder / LOCK
+    names = Names(pack.naming, read_lock(lock, pack.language, found))
+    files = make(config, apis, pack, found, names)
+    files[LOCK] = lock_text(names, pack.language)
     check_ownership(config, files, found)
     return Prepared(config, inputs, files)
 
@@ -103,7 +108,7 @@ def check_ownership(
     Raises:
         Stop: There are some.
     """
-    foreign = foreign_files(files, config.folder)
+    foreign = foreign_files(files, config.folder, editable={LOCK})
     for path in foreign:
         _refuse(found, "was edited, or is not ours: move it away", str(path))
     if foreign:
@@ -129,9 +134,15 @@ def put(prepared: Prepared, found: Diagnostics) -> Outcome:
 
 
 def make(
-    config: ClientConfig, apis: list[Api], pack: Pack, found: Diagnostics
+    config: ClientConfig,
+    apis: list[Api],
+    pack: Pack,
+    found: Diagnostics,
+    names: Names | None = None,
 ) -> dict[str, str]:
     """All files of a package by their path, with their text.
+
+    `names` holds what was published before, and afterwards what is published now.
 
     Raises:
         Stop: A template is wrong; why was reported.
@@ -140,8 +151,14 @@ def make(
     from generator.render import TemplateFault, render
 
     language = find_language(pack.language)
-    layout = lay_out(apis, pack.naming)
-    planned = language.files(layout, apis, config.settings, pack)
+    names = names or Names(pack.naming)
+    planned = language.files(lay_out(apis, names), apis, config.settings, names, pack)
+    heirs = names.pass_on()
+    if heirs:
+        layout = lay_out(apis, names)
+        planned = language.files(layout, apis, config.settings, names, pack)
+        inherited = [heir for heir in heirs if names.has_inherited(heir)]
+        report_heirs(inherited, config.folder / LOCK, found)
     try:
         files = render(planned, pack, language)
     except TemplateFault as fault:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,11 @@ from shutil import rmtree
 
 MANIFEST = ".clientsmith.json"
 """In the package's folder: what was written, and from what."""
+
+# The states of what is in the way.
+_NO_FILE = "not a file"
+_NO_FOLDER = "not a folder"
+_NO_FILES = frozenset({_NO_FILE, _NO_FOLDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,21 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest("", {})
 
 
-def foreign_files(files: Mapping[str, str], folder: Path) -> list[Path]:
-    """The files to be replaced that were edited, or written by somebody else."""
+def foreign_files(
+    files: Mapping[str, str], folder: Path, *, editable: Collection[str] = ()
+) -> list[Path]:
+    """The files to be replaced that were edited, or written by somebody else.
+
+    Those that are editable were read before they are replaced.
+    """
     before = read_manifest(folder)
     foreign: list[Path] = []
     for path, text in sorted(files.items()):
         known = (before.files.get(path), before.pending.get(path))
-        if _state_of(folder, path) not in (None, _sha256(text.encode()), *known):
+        state = _state_of(folder, path)
+        if path in editable and state not in _NO_FILES:
+            continue
+        if state not in (None, _sha256(text.encode()), *known):
             foreign.append(folder / path)
     return foreign
 
@@ -166,10 +179,10 @@ def _state_of(folder: Path, path: str) -> str | None:
     for parent in parents:
         place /= parent
         if place.is_symlink() or (place.exists() and not place.is_dir()):
-            return "not a folder"
+            return _NO_FOLDER
     place /= name
     if place.is_symlink() or (place.exists() and not place.is_file()):
-        return "not a file"
+        return _NO_FILE
     return _sha256(place.read_bytes()) if place.exists() else None
 
 

@@ -55,7 +55,9 @@ def sources() -> list[Path]:
     return sorted(path for path in COMMITTED.rglob("*.py"))
 
 
-@pytest.mark.parametrize("name", ["doors", "library", "notes", "odd_names", "unions"])
+@pytest.mark.parametrize(
+    "name", ["doors", "formats", "library", "notes", "odd_names", "unions"]
+)
 def test_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
     files = generated(SPECS / f"{name}.yaml")
     for path, text in files.items():
@@ -63,7 +65,9 @@ def test_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
     assert joined(files) == snapshot(extension_class=TextFile)
 
 
-@pytest.mark.parametrize("name", ["doors", "library", "notes", "odd_names", "unions"])
+@pytest.mark.parametrize(
+    "name", ["doors", "formats", "library", "notes", "odd_names", "unions"]
+)
 def test_other_clients_import_and_type_check(name: str, tmp_path: Path) -> None:
     arguments = ["--output", str(tmp_path), "--package", "made"]
     command = [sys.executable, "-m", "generator", "generate"]
@@ -103,7 +107,9 @@ def test_black_would_change_nothing(path: Path) -> None:
     assert stable(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["doors", "library", "notes", "odd_names", "unions"])
+@pytest.mark.parametrize(
+    "name", ["doors", "formats", "library", "notes", "odd_names", "unions"]
+)
 def test_black_would_change_nothing_else(name: str) -> None:
     files = generated(SPECS / f"{name}.yaml")
     assert [path for path, text in files.items() if text and not stable(text)] == []

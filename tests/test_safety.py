@@ -146,7 +146,7 @@ def test_the_skeleton_does_not_depend_on_texts(tmp_path: Path) -> None:
 def test_names_are_valid_and_differ(wires: list[str]) -> None:
     for kind in ("field", "argument", "method", "class", "member", "module"):
         scope = Scope(PACK.naming)
-        names = [scope.take(kind, name_of(wire)) for wire in wires]
+        names = [scope.take(kind, wire, name_of(wire)) for wire in wires]
         assert all(name.isidentifier() for name in names)
         assert len({name.casefold() for name in names}) == len(names)
         for name in names:

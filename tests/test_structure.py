@@ -14,7 +14,7 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 
 # A stage imports stages of the lines above its own only.
 LAYERS = (
-    {"text", "words", "hints", "document", "codes"},
+    {"text", "words", "hints", "document", "codes", "scalar"},
     {"model", "diagnostics", "grammar"},
     {"reading", "dialects"},
     {"reporting", "overlay", "survey", "dump"},
@@ -32,6 +32,7 @@ LAYERS = (
     {"config"},
     {"understand"},
     {"pipeline"},
+    {"conformance"},
     {"options"},
     {"cli"},
     {"__main__", "__init__"},

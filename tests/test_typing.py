@@ -21,10 +21,11 @@ SNIPPETS = Path(__file__).parent / "typing"
 def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The folders in which type checkers find clients: the committed one, and others."""
     folder = tmp_path_factory.mktemp("packages")
-    spec = ROOT / "tests" / "specs" / "notes.yaml"
-    command = [sys.executable, "-m", "generator", "generate", str(spec)]
-    options = ["--output", str(folder), "--package", "notes_client"]
-    subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True)
+    for name in ("formats", "notes"):
+        spec = ROOT / "tests" / "specs" / f"{name}.yaml"
+        command = [sys.executable, "-m", "generator", "generate", str(spec)]
+        options = ["--output", str(folder), "--package", f"{name}_client"]
+        subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True)
     return [ROOT / "generated", folder]
 
 
@@ -68,7 +69,14 @@ def pyright(path: Path, folder: Path, packages: list[Path]) -> set[int]:
 
 
 @pytest.mark.parametrize(
-    "name", ["accepted.py", "refused.py", "bodies_accepted.py", "bodies_refused.py"]
+    "name",
+    [
+        "accepted.py",
+        "refused.py",
+        "bodies_accepted.py",
+        "bodies_refused.py",
+        "formats.py",
+    ],
 )
 def test_snippets(name: str, packages: list[Path], tmp_path: Path) -> None:
     path = SNIPPETS / name

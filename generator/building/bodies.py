@@ -33,6 +33,8 @@ from generator.resolve import Spec
 from generator.text import Text
 from generator.words import split_words
 
+_STYLE = frozenset({"allowReserved", "explode", "style"})
+
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
@@ -86,7 +88,8 @@ class Bodies:
     ) -> Body:
         required = (body / "required").value is True
         if plain(media_type) == FORM:
-            return self._form(schema, owner, required=required)
+            encoding = body / "content" / media_type / "encoding"
+            return self._form(schema, encoding, owner, required=required)
         media = Text(precise(media_type))
         if _has_fields(schema):
             return JsonFields(
@@ -114,13 +117,18 @@ class Bodies:
         )
 
     def _form(
-        self, schema: Node, owner: tuple[str, ...], *, required: bool
+        self, schema: Node, encoding: Node, owner: tuple[str, ...], *, required: bool
     ) -> FormBody:
+        """A form. What has no text of its own is written as JSON, unless a style is named.
+
+        (OpenAPI 3.0.4 and 3.1.1, Encoding Object, `contentType` and `style`.)
+        """
         fields = _sent(self.types.fields_of(schema, owner))
         for field in fields:
-            if not has_text(field.type, self.types, lists=True):
-                reason = f"its field `{field.name.wire.raw}` has no text of its own"
-                raise LeftOut(reason, schema.at)
+            wire = field.name.wire.raw
+            is_styled = bool(_STYLE & (encoding / wire).fields.keys())
+            if is_styled and not has_text(field.type, self.types, lists=True):
+                raise LeftOut(f"the style of its field `{wire}`", schema.at)
         return FormBody(fields=fields, required=required)
 
     def _at_least_one_of(

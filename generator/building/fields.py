@@ -70,7 +70,7 @@ class Fields:
         self, key: str, one: _Described, required: bool, words: tuple[str, ...]
     ) -> Field:
         nodes = [part.node for part in one.said]
-        texts = [text for node in nodes if (text := (node / "description").text)]
+        texts = [text for node in nodes if (text := self.dialect.description(node))]
         told = [tells for node in nodes if (tells := self.dialect.sensitivity(node))]
         directions = {self._direction(node) for node in nodes} - {Direction.BOTH}
         return Field(

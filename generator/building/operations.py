@@ -91,7 +91,7 @@ class _Builder:
         self._spec = spec
         self._dialect = dialect
         self._schemes = schemes
-        self._parameters = Parameters(spec, dialect, types)
+        self._parameters = Parameters(spec, dialect, types, found)
         self._bodies = Bodies(spec, dialect, types, found)
         self._responses = Responses(spec, types, found)
 

@@ -8,6 +8,8 @@ from generator.building.leaving_out import LeftOut
 from generator.building.names import name_of
 from generator.building.schemas import Types
 from generator.building.security import can_be_cookie
+from generator.codes import Code
+from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
 from generator.document import Node
 from generator.model import (
@@ -39,19 +41,31 @@ class Parameters:
     spec: Spec
     dialect: Dialect
     types: Types
+    found: Diagnostics
 
     def build(self, item: Node, node: Node, owner: tuple[str, ...]) -> list[Parameter]:
         """The parameters of the path and the operation; the latter win.
 
+        One that cannot be written is left out if no request needs it.
+
         Raises:
-            LeftOut: One of them cannot be written.
+            LeftOut: One that has to be given cannot be written.
         """
-        parameters: dict[tuple[str, str], Parameter] = {}
+        nodes: dict[tuple[str, str], Node] = {}
         for listed in (item / "parameters", node / "parameters"):
             for entry in listed.items():
-                parameter = self._parameter(self.spec.follow(entry), owner)
-                parameters[parameter.location, parameter.name.wire.raw] = parameter
-        return list(parameters.values())
+                one = self.spec.follow(entry)
+                nodes[(one / "in").text, (one / "name").text] = one
+        parameters: list[Parameter] = []
+        for one in nodes.values():
+            try:
+                parameters.append(self._parameter(one, owner))
+            except LeftOut as reason:
+                if (one / "required").value is True:
+                    raise
+                message = f"a parameter is left out: {reason.reason}"
+                self.found.warning(Code.UNSUPPORTED, message, reason.at)
+        return parameters
 
     def _parameter(self, node: Node, owner: tuple[str, ...]) -> Parameter:
         wire, location = (node / "name").text, (node / "in").text
@@ -72,7 +86,7 @@ class Parameters:
             type=kind,
             required=(node / "required").value is True,
             sensitivity=self.dialect.sensitivity(node),
-            doc=Doc(body=Text((node / "description").text)),
+            doc=Doc(body=Text(self.dialect.description(node))),
         )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from generator.codes import Code
+from generator.diagnostics import Diagnostics
 from generator.document import Node, Pointer
 from generator.resolve import Spec
 
@@ -33,6 +35,9 @@ _OF_OTHERS = frozenset({"const", "enum", "format", "items", "prefixItems"})
 _DEMANDS = frozenset(
     {"description", "maxProperties", "minProperties", "not", "required", "title"}
 )
+
+MAX_PARTS = 100_000
+"""How many parts all schemas may have together. Large documents have some thousands."""
 
 WordsOf: TypeAlias = Callable[[Node], tuple[str, ...]]
 """The words of the name of a schema that a reference leads to."""
@@ -81,8 +86,10 @@ class Part:
 class Parts:
     """Takes schemas apart; remembers those that were joined by `allOf`."""
 
-    def __init__(self, spec: Spec, words_of: WordsOf) -> None:
+    def __init__(self, spec: Spec, words_of: WordsOf, found: Diagnostics) -> None:
         self._spec = spec
+        self._found = found
+        self._left = MAX_PARTS
         self.words_of = words_of
         self._joined: dict[Pointer, tuple[Part, ...]] = {}
         self._null: dict[Pointer, bool] = {}
@@ -141,7 +148,15 @@ class Parts:
 
     def _telling(self, part: Part) -> tuple[Part, ...]:
         """The parts of a schema that say something; one at least."""
+        if self._left < 0:
+            return ()
         every = self._taken_apart(part.node, part.words)
+        self._left -= len(every)
+        if self._left < 0:
+            message = (
+                f"`allOf` joins more than {MAX_PARTS:,} parts, counting all schemas"
+            )
+            self._found.error(Code.LIMIT, message, part.node.at / "allOf")
         telling = tuple(one for one in every if not one.is_empty)
         return telling or tuple(one for one in every if one.says)[:1]
 
@@ -239,6 +254,18 @@ def own_null(node: Node) -> bool:
     return (node / "nullable").value is True or (
         isinstance(values, list) and None in values and len(values) > 1
     )
+
+
+def is_firm_null(node: Node, version: str) -> bool:
+    """Whether it counts that a schema says of itself that its values may be null.
+
+    In OpenAPI 3.0 `nullable` adds nothing to an `enum` (3.0.3, Schema Object), and what
+    is beside a reference is ignored (Reference Object).
+    """
+    if version != "3.0":
+        return True
+    values = (node / "enum").value
+    return "$ref" not in node and (not isinstance(values, list) or None in values)
 
 
 def literal_texts(spec: Spec, node: Node) -> tuple[str, ...]:

@@ -54,8 +54,8 @@ class Responses:
         """
         if method == "head":
             return None
-        successes = _successes(node / "responses")
-        held = [self._held(status, entry) for status, entry in successes.items()]
+        listed = successes(node / "responses")
+        held = [self._held(status, entry) for status, entry in listed.items()]
         full = [one for one in held if one is not None]
         if not full:
             return None
@@ -100,8 +100,12 @@ class Responses:
             self.found.notice(Code.UNSUPPORTED, message, other.schema.at)
 
 
-def _successes(responses: Node) -> dict[str, Node]:
-    """The responses to what succeeded, by their status, the lowest first."""
+def successes(responses: Node) -> dict[str, Node]:
+    """The responses to what succeeded, by their status, the lowest first.
+
+    Raises:
+        LeftOut: There are none, but redirects.
+    """
     entries = dict(responses.sorted_entries())
     listed = {status: one for status, one in entries.items() if status[:1] == "2"}
     redirect = next((status for status in entries if status[:1] == "3"), None)

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from generator.building.names import name_of
+from generator.dialects import Dialect
 from generator.document import Node
-from generator.model import Constant, Limits, Member, Primitive, Scalar
+from generator.model import (
+    Constant,
+    Doc,
+    Enumeration,
+    Limits,
+    Member,
+    Name,
+    Primitive,
+    TypeId,
+)
+from generator.scalar import Scalar
 from generator.text import Text
 
 _SCALARS = {
@@ -13,15 +24,35 @@ _SCALARS = {
     "number": Scalar.NUMBER,
     "string": Scalar.STRING,
 }
-_FORMATS = {"date": Scalar.DATE, "date-time": Scalar.DATE_TIME}
+# OpenAPI's registry of formats, and `date-time-rfc-2822` of Twilio. The binary ones are
+# not among them: in JSON, `binary` says nothing of how bytes become a text.
+_FORMATS = {
+    Scalar.NUMBER: {
+        "decimal": Scalar.EXACT_NUMBER,
+        "int32": Scalar.INTEGER,
+        "int64": Scalar.INTEGER,
+    },
+    Scalar.STRING: {
+        "byte": Scalar.BYTES,
+        "date": Scalar.DATE,
+        "date-time": Scalar.DATE_TIME,
+        "date-time-rfc-2822": Scalar.MAIL_TIME,
+        "decimal": Scalar.DECIMAL,
+        "duration": Scalar.DURATION,
+        "time": Scalar.TIME,
+        "uuid": Scalar.UUID,
+    },
+}
 
 
-def primitive(node: Node, kind: str, *, ignores_format: bool) -> Primitive:
+def primitive(node: Node, kind: str, dialect: Dialect) -> Primitive:
     """The type of a schema whose `type` is `kind`; any value if that is no scalar."""
     scalar = _SCALARS.get(kind, Scalar.ANY)
-    form = "" if ignores_format else (node / "format").text
-    if scalar is Scalar.STRING:
-        scalar = _FORMATS.get(form, scalar)
+    form = "" if dialect.ignores_format(node) else (node / "format").text
+    special = _FORMATS.get(scalar, {}).get(form)
+    if scalar is Scalar.STRING and not form and _is_base64(node):
+        special = Scalar.BYTES
+    scalar = dialect.scalar(node) or special or scalar
     pattern = (node / "pattern").text
     limits = Limits(
         min_length=(node / "minLength").number,
@@ -29,6 +60,11 @@ def primitive(node: Node, kind: str, *, ignores_format: bool) -> Primitive:
         pattern=Text(pattern) if pattern else None,
     )
     return Primitive(scalar, Text(form) if form else None, limits)
+
+
+def _is_base64(node: Node) -> bool:
+    """Whether a text holds bytes (JSON Schema, Validation, section 8.3)."""
+    return (node / "contentEncoding").text.lower() == "base64"
 
 
 def constant(node: Node) -> Constant | None:
@@ -42,10 +78,19 @@ def constant(node: Node) -> Constant | None:
             return None
 
 
-def members(node: Node) -> tuple[Member, ...]:
+def enumeration(
+    identifier: TypeId, name: Name, doc: Doc, node: Node, dialect: Dialect
+) -> Enumeration:
     """The strings that an `enum` lists."""
-    return tuple(
+    members = tuple(
         Member(name_of(value.text), Text(value.text))
         for value in (node / "enum").items()
         if isinstance(value.value, str)
+    )
+    return Enumeration(
+        id=identifier,
+        name=name,
+        members=members,
+        ignores_case=dialect.ignores_case(node),
+        doc=doc,
     )

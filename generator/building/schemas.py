@@ -10,11 +10,12 @@ from generator.building.parts import (
     Part,
     Parts,
     alternatives,
+    is_firm_null,
     is_never,
     is_null,
     own_null,
 )
-from generator.building.scalars import constant, members, primitive
+from generator.building.scalars import constant, enumeration, primitive
 from generator.building.telling import Telling
 from generator.building.unions import Unions, is_short, union_of
 from generator.codes import Code
@@ -34,11 +35,11 @@ from generator.model import (
     Primitive,
     Record,
     Ref,
-    Scalar,
     Type,
     TypeId,
 )
 from generator.resolve import Spec
+from generator.scalar import Scalar
 from generator.text import Text
 from generator.words import split_words
 
@@ -78,7 +79,7 @@ class Types:
         self._spec = spec
         self._dialect = dialect
         self._found = found
-        self._parts = Parts(spec, self._words_of)
+        self._parts = Parts(spec, self._words_of, found)
         self._unions = Unions(spec, self._parts, self, Telling(spec, found))
         self._fields = Fields(spec, dialect, self._parts, self)
         self._declared: dict[TypeId, Declaration] = {}
@@ -129,7 +130,7 @@ class Types:
             return Nullable(_NEVER)
         described = self._described(_without_null(node), words)
         if own_null(node) and not isinstance(described, Nullable):
-            return Nullable(described)
+            return Nullable(described, is_firm_null(node, self._spec.version))
         return described
 
     def declaration(self, identifier: TypeId) -> Declaration:
@@ -238,7 +239,9 @@ class Types:
         shape = self.shape_of(target, parts)
         if shape is not None:
             named = self._named(target, parts, self._name_of(target), shape)
-            return Nullable(named) if self._parts.allow_null(target) else named
+            if self._parts.allow_null(target):
+                return Nullable(named, is_firm_null(target, self._spec.version))
+            return named
         identifier = _id(target)
         if identifier in self._expanding:
             message = "this type contains itself, and is left open here"
@@ -269,9 +272,7 @@ class Types:
         doc = _doc(node, self._spec.follow(node))
         declared: Declaration
         if wanted.shape is Enumeration:
-            declared = Enumeration(
-                id=identifier, name=name, members=members(node), doc=doc
-            )
+            declared = enumeration(identifier, name, doc, node, self._dialect)
         elif wanted.shape is Alias:
             union = self._unions.build(node, parts, name.words)
             target = union.inner if isinstance(union, Nullable) else union
@@ -331,7 +332,7 @@ class Types:
             values = node / "additionalProperties"
             is_described = isinstance(values.value, dict)
             return MapOf(self._inside(values, words) if is_described else _ANY)
-        return primitive(node, kind, ignores_format=self._dialect.ignores_format(node))
+        return primitive(node, kind, self._dialect)
 
     def _inside(self, node: Node, words: tuple[str, ...]) -> Type:
         """The type of what a list or a map holds, which may be lists and maps again."""

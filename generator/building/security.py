@@ -6,13 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.building.leaving_out import LeftOut
-from generator.building.names import name_of
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.document import Node
-from generator.model import Alternatives, Doc, Location, SchemeKind, SecurityScheme
+from generator.model import (
+    Alternatives,
+    Doc,
+    Location,
+    Name,
+    SchemeKind,
+    SecurityScheme,
+)
 from generator.resolve import Spec
 from generator.text import NO_TEXT, Text
+from generator.words import split_words
 
 # OpenAPI, Security Scheme Object; those of `http` are compared without regard to case
 # (RFC 9110, section 11.1).
@@ -66,7 +73,8 @@ def _scheme(key: str, kind: SchemeKind, node: Node) -> SecurityScheme:
     has_place = kind is SchemeKind.API_KEY
     return SecurityScheme(
         id=Text(key),
-        name=name_of(key),
+        # One that consists of signs is called after its kind.
+        name=Name(Text(key), split_words(key)),
         kind=kind,
         location=_LOCATIONS.get((node / "in").text) if has_place else None,
         place=Text((node / "name").text) if has_place else NO_TEXT,

@@ -26,10 +26,10 @@ from generator.model import (
     Primitive,
     Record,
     Ref,
-    Scalar,
     Type,
 )
 from generator.resolve import Spec
+from generator.scalar import Scalar
 from generator.words import split_words
 
 _DEMANDING = frozenset({"properties", "required"})

@@ -13,6 +13,7 @@ from generator.dialects.plain import PlainDialect
 from generator.dialects.twilio import TwilioDialect
 from generator.document import Node
 from generator.model import Lifecycle, Sensitivity
+from generator.scalar import Scalar
 
 
 class Dialect(Protocol):
@@ -30,8 +31,20 @@ class Dialect(Protocol):
         """Groups of body fields, of each of which one has to be given."""
         ...
 
+    def description(self, node: Node) -> str:
+        """What a property or parameter is about; empty if nothing says it."""
+        ...
+
     def ignores_format(self, schema: Node) -> bool:
         """Whether the format of a schema means nothing."""
+        ...
+
+    def scalar(self, schema: Node) -> Scalar | None:
+        """What the values of a schema are; None if its `type` and `format` say it."""
+        ...
+
+    def ignores_case(self, schema: Node) -> bool:
+        """Whether the values that a schema lists may be written in any case."""
         ...
 
     def lifecycle(self, operation: Node) -> Lifecycle:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.document import Node
 from generator.model import Lifecycle, Sensitivity
+from generator.scalar import Scalar
 
 
 class PlainDialect:
@@ -20,7 +21,16 @@ class PlainDialect:
     def at_least_one_of(self, operation: Node) -> tuple[tuple[str, ...], ...]:
         return ()
 
+    def description(self, node: Node) -> str:
+        return (node / "description").text
+
     def ignores_format(self, schema: Node) -> bool:
+        return False
+
+    def scalar(self, schema: Node) -> Scalar | None:
+        return None
+
+    def ignores_case(self, schema: Node) -> bool:
         return False
 
     def lifecycle(self, operation: Node) -> Lifecycle:

@@ -9,6 +9,7 @@ from generator.diagnostics import Diagnostics
 from generator.dialects.plain import PlainDialect
 from generator.document import Node
 from generator.model import Lifecycle, Sensitivity
+from generator.scalar import Scalar
 
 # All keys that `x-twilio` is known to have, read here or not.
 _KNOWN = frozenset(
@@ -36,7 +37,9 @@ _MATURITY = {
 
 
 class TwilioDialect(PlainDialect):
-    """Reads `x-twilio.pii`, `.conditional`, `.ignoreFormat`, and `x-maturity`."""
+    """Reads `x-twilio.pii`, `.conditional`, `.ignoreFormat`, `.overrideType`, `.isIEnum`
+    and `.shortDescription`, and `x-maturity`.
+    """
 
     def __init__(self, root: Node, found: Diagnostics) -> None:
         self._found = found
@@ -59,8 +62,22 @@ class TwilioDialect(PlainDialect):
             for group in groups.items()
         )
 
+    def description(self, node: Node) -> str:
+        """Where only the short one is given, it has to do."""
+        short = (node / "x-twilio" / "shortDescription").text
+        return super().description(node) or short
+
     def ignores_format(self, schema: Node) -> bool:
         return (schema / "x-twilio" / "ignoreFormat").value is True
+
+    def scalar(self, schema: Node) -> Scalar | None:
+        """Prices are described as numbers and sent as texts, lest digits are lost."""
+        override = (schema / "x-twilio" / "overrideType").text
+        is_price = (schema / "type").text == "number" and override == "string"
+        return Scalar.DECIMAL if is_price else None
+
+    def ignores_case(self, schema: Node) -> bool:
+        return (schema / "x-twilio" / "isIEnum").value is True
 
     def lifecycle(self, operation: Node) -> Lifecycle:
         first = next((operation / "x-maturity").items(), None)

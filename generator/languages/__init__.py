@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from generator.model import Api
 from generator.packs import Pack
 from generator.plan.layout import Layout
+from generator.plan.published import Names
 from generator.plan.settings import ClientSettings
 
 
@@ -23,6 +24,20 @@ class File:
     view: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What tries a client out, apart from the process that has made it."""
+
+    files: Mapping[str, str]
+    """Files that the client has to have besides its own, with their texts."""
+    command: tuple[str, ...]
+    """A program, to be started in the folder that holds the package.
+
+    It reads tasks from its standard input and writes outcomes to its standard output,
+    for each a line of JSON (`generator/conformance/trial.py`).
+    """
+
+
 class Language(Protocol):
     """A target language."""
 
@@ -31,9 +46,14 @@ class Language(Protocol):
         layout: Layout,
         apis: Sequence[Api],
         settings: ClientSettings,
+        names: Names,
         pack: Pack,
     ) -> Sequence[File]:
         """All files of a package, with everything in them decided."""
+        ...
+
+    def bench(self, layout: Layout, pack: Pack, package: str) -> Bench:
+        """What tries out a package that was made of the same layout."""
         ...
 
     def filters(self, *, neutral: bool) -> Mapping[str, Callable[..., Any]]:

@@ -14,7 +14,7 @@ from generator.model import (
     SchemeKind,
     SecurityScheme,
 )
-from generator.plan.names import Naming, Scope
+from generator.plan.published import Names
 from generator.plan.settings import ClientSettings, CredentialSetting
 from generator.text import Text
 
@@ -62,7 +62,7 @@ class Credentials:
 def plan_credentials(
     apis: Sequence[Api],
     settings: ClientSettings,
-    naming: Naming,
+    names: Names,
     reserved: Collection[str],
 ) -> Credentials:
     """Name the schemes and the arguments. `reserved` are those that the client has."""
@@ -74,9 +74,11 @@ def plan_credentials(
     }
     # What things are called must not depend on the order of the document.
     ordered = dict(sorted(known.items(), key=lambda item: item[0]))
-    scope = Scope(naming)
-    keys = {at: scope.take("argument", one.name) for at, one in ordered.items()}
-    parts = _parts(ordered.values(), settings, naming, reserved)
+    scope = names.scope("schemes")
+    keys = {
+        at: scope.take("argument", one.id.raw, one.name) for at, one in ordered.items()
+    }
+    parts = _parts(ordered.values(), settings, names, reserved)
     demands: dict[int, Keys] = {}
     for api in apis:
         served = {
@@ -135,7 +137,7 @@ def _needed(demands: Collection[Keys]) -> Keys:
 def _parts(
     schemes: Collection[SecurityScheme],
     settings: ClientSettings,
-    naming: Naming,
+    names: Names,
     reserved: Collection[str],
 ) -> dict[int, tuple[CredentialSetting, ...]]:
     """What is given for each scheme.
@@ -154,13 +156,13 @@ def _parts(
                 chosen[id(scheme), part] = setting
             else:
                 open_parts.setdefault(part, []).append(scheme)
-    scope = Scope(naming)
-    scope.reserve(*reserved, *(setting.argument for setting in chosen.values()))
+    own_names = (setting.argument for setting in chosen.values())
+    scope = names.scope("credentials", reserved=(*reserved, *own_names))
     # Those that are alone first: they have the better right to the short name.
     for part, having in sorted(open_parts.items(), key=lambda item: len(item[1])):
         for scheme in having:
             name = _argument(scheme, part, is_alone=len(having) == 1)
-            argument = scope.take("argument", name)
+            argument = scope.take("argument", f"{scheme.id.raw} {part}", name)
             chosen[id(scheme), part] = CredentialSetting(argument)
     return {
         id(scheme): tuple(chosen[id(scheme), part] for part in _PARTS[scheme.kind])

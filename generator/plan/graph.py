@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.model import (
     Alias,
@@ -47,6 +47,52 @@ def references(kind: Type) -> Iterator[TypeId]:
                 yield from references(variant)
             if discriminator is not None:
                 yield from (ref.id for _, ref in discriminator.mapping)
+
+
+def primitives(kind: Type) -> Iterator[Primitive]:
+    """The types without parts that a type is made of, those of references left aside."""
+    pending = [kind]
+    while pending:
+        match pending.pop():
+            case Primitive() as found:
+                yield found
+            case ListOf(inner) | MapOf(inner) | Nullable(inner):
+                pending.append(inner)
+            case OneOf(variants):
+                pending += variants
+            case Constant() | Ref():
+                pass
+
+
+def holders(
+    declarations: Mapping[TypeId, Declaration], is_wanted: Callable[[Primitive], bool]
+) -> frozenset[TypeId]:
+    """The declared types that hold, at any depth, a wanted type without parts."""
+    users: dict[TypeId, list[TypeId]] = {}
+    pending: list[TypeId] = []
+    for identifier, declaration in declarations.items():
+        for used in uses(declaration):
+            users.setdefault(used, []).append(identifier)
+        if any(map(is_wanted, _own_primitives(declaration))):
+            pending.append(identifier)
+    found = set[TypeId]()
+    while pending:
+        identifier = pending.pop()
+        if identifier not in found:
+            found.add(identifier)
+            pending += users.get(identifier, ())
+    return frozenset(found)
+
+
+def _own_primitives(declaration: Declaration) -> Iterator[Primitive]:
+    match declaration:
+        case Enumeration():
+            return
+        case Record(fields=fields):
+            for field in fields:
+                yield from primitives(field.type)
+        case Alias(target=target):
+            yield from primitives(target)
 
 
 def cycles(graph: Mapping[TypeId, Sequence[TypeId]]) -> dict[TypeId, TypeId]:

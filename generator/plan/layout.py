@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -10,7 +10,6 @@ from generator.model import (
     Api,
     Declaration,
     Doc,
-    Enumeration,
     Name,
     Operation,
     Parameter,
@@ -18,14 +17,18 @@ from generator.model import (
     TypeId,
 )
 from generator.plan.arguments import body_arguments, sent_types
-from generator.plan.graph import cycles, uses
-from generator.plan.names import Naming, Scope
+from generator.plan.keys import operation_key
+from generator.plan.models import name_types
+from generator.plan.names import Scope
+from generator.plan.published import Names
+from generator.plan.steps import Unnamed, by_name, children_of, find_steps
 from generator.text import NO_TEXT, Text
 
 ModulePath: TypeAlias = tuple[str, ...]
 """A module of the output, from the package's root: `("proxy", "v1", "services")`."""
 
-_ID_WORDS = frozenset({"code", "id", "key", "name", "number", "sid", "slug", "uuid"})
+CLIENT_MEMBERS = frozenset({"aclose", "close", "send"})
+"""What a client has besides what leads to resources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlacedOperation:
+    key: str
+    """What stands for it among all names: `proxy.v1 GET /v1/Services/{}`."""
     operation: Operation
     method: str
     """Its name among the methods of the resource."""
@@ -49,6 +54,8 @@ class PlacedOperation:
 class PlacedResource:
     """A class of the chain."""
 
+    key: str
+    """What stands for it among all names: `proxy.v1 /Services/{}`."""
     place: Place
     attribute: str
     """Its name on the class above it; empty for what an argument leads to."""
@@ -78,6 +85,8 @@ class Layout:
     type_packages: dict[ModulePath, list[TypeId]] = field(
         default_factory=dict[ModulePath, list[TypeId]]
     )
+    keys: dict[TypeId, str] = field(default_factory=dict[TypeId, str])
+    """What stands for each type among all names."""
     sent: set[TypeId] = field(default_factory=set[TypeId])
     """The types of which a request may hold a value."""
     resource_modules: dict[ModulePath, list[PlacedResource]] = field(
@@ -87,13 +96,13 @@ class Layout:
     """What the attributes of the client lead to."""
 
 
-def lay_out(apis: Sequence[Api], naming: Naming) -> Layout:
+def lay_out(apis: Sequence[Api], names: Names) -> Layout:
     """Give everything its place."""
     layout = Layout()
     tree = _Folder(Name(Text(""), ()))
     for api in apis:
         tree.at(api.mount).apis.append(api)
-    folder = _FolderLayout(layout, naming, (), tree, "")
+    folder = _FolderLayout(layout, names, (), tree, "", "")
     layout.client = list(folder.place().children)
     return layout
 
@@ -121,110 +130,136 @@ class _FolderLayout:
     def __init__(
         self,
         layout: Layout,
-        naming: Naming,
+        names: Names,
         path: ModulePath,
         folder: _Folder,
         class_name: str,
+        mount: str,
     ) -> None:
         self._layout = layout
-        self._naming = naming
+        self._names = names
         self._path = path
         self._folder = folder
-        self._modules = Scope(naming)
-        self._modules.reserve("__init__", "client", "models", "_runtime")
+        self._mount = mount
+        files = ("__init__", "client", "models", "_runtime")
+        self._modules = names.scope("modules", mount, reserved=files)
         self._class_name = class_name
-        self._classes = Scope(naming)
-        self._classes.reserve(class_name, f"Async{class_name}")
+        own = (class_name, f"Async{class_name}")
+        self._classes = names.scope("classes", mount, reserved=own, twins=True)
+        self._called: dict[str, Place] = {}
 
     def place(self) -> PlacedResource:
         """The class of the folder itself."""
-        attributes = Scope(self._naming)
-        attributes.reserve("send", "close", "aclose")
-        children: list[PlacedResource] = []
+        attributes = self._names.scope("members", self._mount, reserved=CLIENT_MEMBERS)
+        folders = self._folder.folders
+        below = {words: self._below(words, attributes) for words in sorted(folders)}
+        children = [below[words] for words in folders]
         doc = Doc()
-        for part in self._folder.folders.values():
-            attribute = attributes.take("attribute", part.name)
-            module = self._modules.take("module", part.name)
-            above = self._folder.name.words
-            name = Name(part.name.wire, part.name.words, above)
-            inner = _FolderLayout(
-                self._layout,
-                self._naming,
-                (*self._path, module),
-                part,
-                self._classes.take_twins("class", name),
-            ).place()
-            children.append(replace(inner, attribute=attribute))
         for api in self._folder.apis:
             doc = doc or api.doc
             self._place_types(api)
             self._layout.sent |= sent_types(api)
-            steps = _steps(api.root)
+            steps = find_steps(api.root)
+            self._called = self._name(steps)
             placed = {
-                step.name: self._static(step, (), attributes, ())
-                for step in _by_name(steps)
+                step.name: self._static(step, (), attributes, chain)
+                for chain, step in sorted(steps.items(), key=by_name)
             }
-            children += [placed[step.name] for step in steps]
-        place = Place(self._path, self._class_name)
-        own = PlacedResource(place, "", (), (), tuple(children), None, NO_TEXT, doc)
+            children += [placed[step.name] for step in steps.values()]
+        own = PlacedResource(
+            self._mount,
+            Place(self._path, self._class_name),
+            "",
+            (),
+            (),
+            tuple(children),
+            None,
+            NO_TEXT,
+            doc,
+        )
         if self._path:
             self._layout.resource_modules.setdefault(self._path, []).append(own)
         return own
+
+    def _below(self, words: tuple[str, ...], attributes: Scope) -> PlacedResource:
+        """A folder in this one."""
+        part = self._folder.folders[words]
+        key = f".{part.name.wire.raw}"
+        attribute = attributes.take("attribute", key, part.name)
+        module = self._modules.take("module", key, part.name)
+        name = Name(part.name.wire, part.name.words, self._folder.name.words)
+        inner = _FolderLayout(
+            self._layout,
+            self._names,
+            (*self._path, module),
+            part,
+            self._classes.take("class", key, name),
+            f"{self._mount}{key}".removeprefix("."),
+        )
+        return replace(inner.place(), attribute=attribute)
+
+    def _name(self, steps: Mapping[str, Resource]) -> dict[str, Place]:
+        """Names for all modules and classes, by their keys.
+
+        What is nearer to the client chooses first: it has fewer words to be told by.
+        """
+        called: dict[str, Place] = {}
+        level = [Unnamed(chain, step) for chain, step in steps.items()]
+        while level:
+            level.sort(key=lambda one: (one.resource.name.wire.raw, one.chain))
+            for one in level:
+                name, module = one.name, one.module
+                if one.resource.argument is None:
+                    taken = self._modules.take("module", one.chain, name)
+                    module = (*self._path, taken)
+                place = Place(module, self._classes.take("class", one.chain, name))
+                called[one.chain] = place
+            level = [
+                below for one in level for below in one.below(called[one.chain].module)
+            ]
+        return called
 
     def _static(
         self,
         resource: Resource,
         path: tuple[Parameter, ...],
         attributes: Scope,
-        above: tuple[str, ...],
+        chain: str,
     ) -> PlacedResource:
         """A resource with a module of its own."""
-        name = Name(resource.name.wire, resource.name.words, above)
-        module = (*self._path, self._modules.take("module", name))
         return self._resource(
             resource,
             path,
-            module,
-            self._classes.take_twins("class", name),
-            attributes.take("attribute", resource.name),
-            Scope(self._naming),
-            (*above, *resource.name.words),
+            attributes.take("attribute", chain, resource.name),
+            self._names.scope("functions", self._mount, chain),
+            chain,
         )
 
     def _resource(
         self,
         resource: Resource,
         path: tuple[Parameter, ...],
-        module: ModulePath,
-        class_name: str,
         attribute: str,
         functions: Scope,
-        above: tuple[str, ...],
+        chain: str,
     ) -> PlacedResource:
         """A class, and all that its attributes and its arguments lead to."""
-        members = Scope(self._naming)
-        position = self._layout.resource_modules.setdefault(module, [])
+        place = self._called[chain]
+        members = self._names.scope("members", self._mount, chain)
+        position = self._layout.resource_modules.setdefault(place.module, [])
         index = len(position)
-        operations = _place_operations(resource.operations, members, functions)
+        operations = self._operations(resource.operations, members, functions)
         children: dict[Name, PlacedResource] = {}
         context: PlacedResource | None = None
-        for child in _by_name(resource.children):
+        for below, child in sorted(children_of(resource, chain).items(), key=by_name):
             if child.argument is None:
-                children[child.name] = self._static(child, path, members, above)
+                children[child.name] = self._static(child, path, members, below)
             else:
-                context = self._resource(
-                    child,
-                    (*path, child.argument),
-                    module,
-                    self._classes.take_twins(
-                        "class", _context_name(child, resource, above)
-                    ),
-                    "",
-                    functions,
-                    above,
-                )
+                arguments = (*path, child.argument)
+                context = self._resource(child, arguments, "", functions, below)
         placed = PlacedResource(
-            Place(module, class_name),
+            f"{self._mount} {chain}".lstrip(),
+            place,
             attribute,
             path,
             operations,
@@ -236,91 +271,42 @@ class _FolderLayout:
         position.insert(index, placed)
         return placed
 
-    def _place_types(self, api: Api) -> None:
-        """Each record has a module, which it shares with what only it needs.
+    def _operations(
+        self, operations: Sequence[Operation], members: Scope, functions: Scope
+    ) -> tuple[PlacedOperation, ...]:
+        """Methods by their verb, or by their whole name where two verbs are the same."""
+        verbs = [operation.verb for operation in operations]
+        keys = list(map(operation_key, operations))
+        wishes = [
+            Name(one.name.wire, one.verb) if verbs.count(one.verb) == 1 else one.name
+            for one in operations
+        ]
+        builders = map(_builder_name, operations)
+        return tuple(
+            PlacedOperation(f"{self._mount} {key}".lstrip(), operation, method, builder)
+            for key, operation, method, builder in zip(
+                keys,
+                operations,
+                members.take_all("method", zip(keys, wishes, strict=True)),
+                functions.take_all("function", zip(keys, builders, strict=True)),
+                strict=True,
+            )
+        )
 
-        Types that need each other share one as well, so that no import is circular.
-        """
+    def _place_types(self, api: Api) -> None:
         if not api.types:
             return
         package = (*self._path, "models")
-        # What things are called must not depend on the order of the document.
-        by_id = {one.id: one for one in sorted(api.types, key=lambda one: one.id)}
-        homes = _homes(by_id.values())
-        modules = Scope(self._naming)
-        modules.reserve("__init__")
-        classes = Scope(self._naming)
-        paths: dict[TypeId, ModulePath] = {}
-        places: dict[TypeId, Place] = {}
-        for identifier, declaration in by_id.items():
-            home = homes[identifier]
-            if home not in paths:
-                name = modules.take("module", by_id[home].name)
-                paths[home] = (*package, name)
-            name = classes.take("model", declaration.name)
-            places[identifier] = Place(paths[home], name)
+        named = name_types(api, self._names, self._mount)
+        layout = self._layout
         for declaration in api.types:
-            place = places[declaration.id]
-            self._layout.types[declaration.id] = place
-            self._layout.declarations[declaration.id] = declaration
-            self._layout.type_modules.setdefault(place.module, []).append(
-                declaration.id
-            )
-            self._layout.type_packages.setdefault(package, []).append(declaration.id)
-
-
-def _steps(root: Resource) -> list[Resource]:
-    """What an API's attributes lead to.
-
-    The path `/` gets a step of its own, and so does a path that begins with an argument:
-    `by_owner`, to be called with it.
-    """
-    steps: list[Resource] = []
-    for child in root.children:
-        if child.argument is not None:
-            name = Name(child.name.wire, ("by", *child.name.words))
-            child = replace(root, name=name, operations=(), children=(child,))
-        steps.append(child)
-    if root.operations:
-        steps.append(replace(root, name=Name(Text("/"), ("root",)), children=()))
-    return steps
-
-
-def _by_name(resources: Iterable[Resource]) -> list[Resource]:
-    """In an order that does not depend on that of the document."""
-    return sorted(resources, key=lambda one: one.name.wire.raw)
-
-
-def _homes(types: Collection[Declaration]) -> dict[TypeId, TypeId]:
-    """For each type, the one that gives its module the name."""
-    graph = {declaration.id: uses(declaration) for declaration in types}
-    users: dict[TypeId, list[TypeId]] = {}
-    for user, used in graph.items():
-        for identifier in used:
-            users.setdefault(identifier, []).append(user)
-    together = cycles(graph)
-    homes: dict[TypeId, TypeId] = {}
-    for declaration in types:
-        owners = {together[user] for user in users.get(declaration.id, [])}
-        alone = isinstance(declaration, Enumeration) and len(owners) == 1
-        homes[declaration.id] = owners.pop() if alone else together[declaration.id]
-    return homes
-
-
-def _place_operations(
-    operations: Sequence[Operation], members: Scope, functions: Scope
-) -> tuple[PlacedOperation, ...]:
-    """Methods by their verb, or by their whole name where two verbs are the same."""
-    verbs = [operation.verb for operation in operations]
-    methods = members.take_all(
-        "method",
-        [
-            Name(one.name.wire, one.verb) if verbs.count(one.verb) == 1 else one.name
-            for one in operations
-        ],
-    )
-    builders = functions.take_all("function", list(map(_builder_name, operations)))
-    return tuple(map(PlacedOperation, operations, methods, builders))
+            one, called = declaration.id, named[declaration.id]
+            place = Place((*package, called.module), called.name)
+            layout.types[one] = place
+            layout.declarations[one] = declaration
+            layout.keys[one] = f"{self._mount} {called.key}".lstrip()
+            layout.type_modules.setdefault(place.module, []).append(one)
+            layout.type_packages.setdefault(package, []).append(one)
 
 
 def _builder_name(operation: Operation) -> Name:
@@ -330,14 +316,3 @@ def _builder_name(operation: Operation) -> Name:
     if operation.name.words not in arguments:
         return operation.name
     return Name(operation.name.wire, (*operation.name.words, "request"))
-
-
-def _context_name(
-    argument: Resource, collection: Resource, above: tuple[str, ...]
-) -> Name:
-    """`ServiceContext` for `ServiceSid`; after the collection for a mere `Sid`."""
-    words = argument.name.words
-    while words and words[-1] in _ID_WORDS:
-        words = words[:-1]
-    words = words or collection.name.words
-    return Name(argument.name.wire, (*words, "context"), above)

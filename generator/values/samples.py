@@ -97,8 +97,12 @@ def _of_schema(node: Node, spec: Spec) -> Iterator[Sample]:
 
 def _examples(node: Node, spec: Spec) -> Iterator[tuple[Node, Pointer]]:
     """The examples of something with a schema, and what to remove for each."""
-    if "schema" not in node:
-        return
+    if "schema" in node:
+        yield from shown(node, spec)
+
+
+def shown(node: Node, spec: Spec) -> Iterator[tuple[Node, Pointer]]:
+    """The values that a media type or a parameter shows, and what to remove for each."""
     if "example" in node:
         yield node / "example", (node / "example").at
     for _, entry in (node / "examples").entries():

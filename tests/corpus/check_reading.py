@@ -114,7 +114,7 @@ class _Yaml12(yaml.CSafeDumper):
     """Writes YAML 1.2, in which other texts than in 1.1 need quotes: `0149`, `1e3`."""
 
 
-def _quoted(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
+def _quoted(dumper: Any, text: str) -> Any:
     style = None if resolved(text) == (text, "") else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

@@ -1,6 +1,8 @@
 """The part of the client that is the same for every API.
 
-    unset, enums, models, times, drift    values, and reading and writing them
+    unset, enums, models, drift           values, and reading and writing them
+    times, durations, decimals, uuids     values of Python that JSON does not have
+    formats                               the JSON that stands for them
     inspection, shapes, unions, trial     values compared with what is said of them
     values, sending, paths, headers       arguments as what stands for them on the wire
     bodies, calls                         requests as values
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     )
     from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
     from .drift import Drift, DriftHook
-    from .enums import Members, OpenEnum
+    from .enums import CaselessEnum, Members, OpenEnum
     from .errors import (
         ApiError,
         AuthenticationError,
@@ -53,6 +55,17 @@ if TYPE_CHECKING:
         UnexpectedRedirectError,
         UnprocessableEntityError,
     )
+    from .formats import (
+        BASE64,
+        DATE,
+        DATE_TIME,
+        DECIMAL,
+        DURATION,
+        EXACT_NUMBER,
+        MAIL_TIME,
+        TIME,
+        Format,
+    )
     from .headers import Headers
     from .inspection import Inspector
     from .models import (
@@ -60,6 +73,7 @@ if TYPE_CHECKING:
         Model,
         getter,
         put,
+        put_caseless,
         put_date,
         put_date_time,
         put_json,
@@ -70,11 +84,10 @@ if TYPE_CHECKING:
     )
     from .paths import expand, segment
     from .resources import AsyncResource, Resource
+    from .sending import sent_as
     from .shapes import (
         ANYTHING,
         BOOLEAN,
-        DATE,
-        DATE_TIME,
         INTEGER,
         NUMBER,
         TEXT,
@@ -88,6 +101,7 @@ if TYPE_CHECKING:
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
     from .unset import UNSET, Unset
+    from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
 else:
     from .lazy import lazy_attributes
@@ -102,24 +116,30 @@ else:
             "AsyncResource": ".resources",
             "AsyncTransport": ".transport",
             "AuthenticationError": ".errors",
+            "BASE64": ".formats",
             "BOOLEAN": ".shapes",
             "BadRequestError": ".errors",
             "BaseClient": ".clients",
             "BasicAuth": ".auth",
             "BearerAuth": ".auth",
             "CallOptions": ".calls",
+            "CaselessEnum": ".enums",
             "ConfigurationError": ".errors",
             "ConflictError": ".errors",
             "ConnectError": ".errors",
             "Credential": ".auth",
-            "DATE": ".shapes",
-            "DATE_TIME": ".shapes",
+            "DATE": ".formats",
+            "DATE_TIME": ".formats",
+            "DECIMAL": ".formats",
             "DEFAULT_TIMEOUT": ".clients",
+            "DURATION": ".formats",
             "DecodeError": ".errors",
             "Drift": ".drift",
             "DriftError": ".errors",
             "DriftHook": ".drift",
+            "EXACT_NUMBER": ".formats",
             "Form": ".bodies",
+            "Format": ".formats",
             "Headers": ".headers",
             "HttpRequest": ".transport",
             "HttpResponse": ".transport",
@@ -130,6 +150,7 @@ else:
             "Json": ".bodies",
             "JsonFields": ".bodies",
             "JsonObject": ".models",
+            "MAIL_TIME": ".formats",
             "Members": ".enums",
             "MissingArgumentError": ".errors",
             "Model": ".models",
@@ -146,9 +167,11 @@ else:
             "Shape": ".shapes",
             "StatusError": ".errors",
             "TEXT": ".shapes",
+            "TIME": ".formats",
             "Transport": ".transport",
             "TransportError": ".errors",
             "UNSET": ".unset",
+            "UUID_TEXT": ".uuids",
             "UnexpectedContentTypeError": ".errors",
             "UnexpectedRedirectError": ".errors",
             "UnprocessableEntityError": ".errors",
@@ -163,6 +186,7 @@ else:
             "nullable_shape": ".shapes",
             "one_of": ".unions",
             "put": ".models",
+            "put_caseless": ".models",
             "put_date": ".models",
             "put_date_time": ".models",
             "put_json": ".models",
@@ -176,20 +200,28 @@ else:
             "reads_model": ".models",
             "require_any": ".values",
             "segment": ".paths",
+            "sent_as": ".sending",
             "settings": ".clients",
         },
     )
 
 __all__ = [
     "ANYTHING",
+    "BASE64",
     "BOOLEAN",
     "DATE",
     "DATE_TIME",
+    "DECIMAL",
     "DEFAULT_TIMEOUT",
+    "DURATION",
+    "EXACT_NUMBER",
     "INTEGER",
+    "MAIL_TIME",
     "NUMBER",
     "TEXT",
+    "TIME",
     "UNSET",
+    "UUID_TEXT",
     "ApiError",
     "ApiKeyAuth",
     "AsyncBaseClient",
@@ -201,6 +233,7 @@ __all__ = [
     "BasicAuth",
     "BearerAuth",
     "CallOptions",
+    "CaselessEnum",
     "ConfigurationError",
     "ConflictError",
     "ConnectError",
@@ -210,6 +243,7 @@ __all__ = [
     "DriftError",
     "DriftHook",
     "Form",
+    "Format",
     "Headers",
     "HttpRequest",
     "HttpResponse",
@@ -249,6 +283,7 @@ __all__ = [
     "nullable_shape",
     "one_of",
     "put",
+    "put_caseless",
     "put_date",
     "put_date_time",
     "put_json",
@@ -262,5 +297,6 @@ __all__ = [
     "reads_model",
     "require_any",
     "segment",
+    "sent_as",
     "settings",
 ]

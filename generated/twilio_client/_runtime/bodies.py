@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NoReturn, Protocol, cast
+from typing import Any, NoReturn, Protocol, TypeGuard, cast
 from urllib.parse import urlencode
 
 from .errors import InvalidArgumentError
+from .models import Model
 from .sending import as_json, secret_texts
 from .unset import UNSET, Unset
-from .values import Value, flatten
+from .values import Scalar, Value, flatten
 
 JSON = "application/json"
 
@@ -44,8 +45,10 @@ class Body(Protocol):
 class Form:
     """A body of form fields, `application/x-www-form-urlencoded`.
 
-    The items of a list repeat their field's name. `sensitive` names the fields whose
-    text must not be shown anywhere.
+    The items of a list repeat their field's name. `json` names the fields that may be, or
+    have as items, what has no text of its own: that is written as JSON (OpenAPI 3.0.4,
+    Encoding Object, `contentType`). `sensitive` names the fields whose text must not be
+    shown anywhere.
 
     Raises:
         InvalidArgumentError: A value cannot be sent.
@@ -54,12 +57,21 @@ class Form:
     content_type = "application/x-www-form-urlencoded"
 
     def __init__(
-        self, fields: Mapping[str, Value], *, sensitive: tuple[str, ...] = ()
+        self,
+        fields: Mapping[str, object],
+        *,
+        json: Collection[str] = (),
+        sensitive: Collection[str] = (),
     ) -> None:
         self._fields = fields
+        self._json = json
         self._sensitive = sensitive
-        self._pairs = flatten(fields)
-        self.secrets = tuple(text for name, text in self._pairs if name in sensitive)
+        # What has no text is refused where it is flattened.
+        plain = cast(Mapping[str, Value], fields)
+        written = {name: _formed(name, fields[name]) for name in json if name in fields}
+        self._pairs = flatten({**plain, **written})
+        texts = (text for name, text in self._pairs if name in sensitive)
+        self.secrets = (*texts, *_secrets(fields, ()))
 
     def encode(self) -> bytes | None:
         """The fields in the order in which they were given."""
@@ -67,9 +79,9 @@ class Form:
 
     def extended(self, fields: Mapping[str, object]) -> Form:
         """This form with more fields, or others in the place of its own."""
-        # What has no text is refused where it is flattened.
-        more = cast(Mapping[str, Value], fields)
-        return Form({**self._fields, **more}, sensitive=self._sensitive)
+        return Form(
+            {**self._fields, **fields}, json=self._json, sensitive=self._sensitive
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Form) and self._pairs == other._pairs
@@ -187,6 +199,29 @@ class Json:
 
     def __repr__(self) -> str:
         return "Json()"
+
+
+def _formed(name: str, value: object) -> Value:
+    """A field of a form: JSON in the place of what has no text of its own."""
+    if _is_list(value):
+        return [_item(name, one) for one in value]
+    return _item(name, value)
+
+
+def _item(name: str, value: object) -> Scalar:
+    if _is_object(value) or _is_list(value):
+        return _encoded(as_json(name, value)).decode()
+    return cast(Scalar, value)
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, (Model, Mapping))
+
+
+def _is_list(value: object) -> TypeGuard[Collection[object]]:
+    return isinstance(value, Collection) and not isinstance(
+        value, (str, bytes, bytearray, memoryview, Mapping)
+    )
 
 
 def _secrets(fields: Mapping[str, object], sensitive: Collection[str]) -> Iterator[str]:

@@ -23,6 +23,11 @@ class OpenEnum(StrEnum):
         member._value_ = value
         return member
 
+    @classmethod
+    def knows(cls, value: str) -> bool:
+        """Whether a string on the wire was known when this client was made."""
+        return value in cls._value2member_map_
+
     @property
     def is_known(self) -> bool:
         """Whether the value was known when this client was made."""
@@ -32,6 +37,26 @@ class OpenEnum(StrEnum):
         if self.is_known:
             return f"{type(self).__name__}.{self._name_}"
         return f"{type(self).__name__}({self._value_!r})"
+
+
+class CaselessEnum(OpenEnum):
+    """An open enumeration whose values the API writes in any case.
+
+    All spellings of a value give the one member that it has.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        folded = value.casefold() if isinstance(value, str) else None
+        for member in cls:
+            if member.value.casefold() == folded:
+                return member
+        return super()._missing_(value)
+
+    @classmethod
+    def knows(cls, value: str) -> bool:
+        """Whether a string, in any case, was known when this client was made."""
+        return cls(value).is_known
 
 
 class Members(dict[Any, Any]):

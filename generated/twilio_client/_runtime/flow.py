@@ -202,7 +202,7 @@ class _Call:
             raise UnexpectedContentTypeError(f"expected JSON, received {kind!r}")
         if not answer.content:
             raise DecodeError("the response is empty")
-        return parse_json(answer.content)
+        return parse_json(answer.content, exact=self._request.exact)
 
 
 def _body(request: Request[Any], options: CallOptions) -> Body | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
 from .drift import DriftHook, Reader, below, kind_of, tell, too_deep
+from .enums import CaselessEnum
 from .errors import DecodeError, InvalidArgumentError
 from .redaction import MASK
 from .times import read_date, read_date_time, write_date_time
@@ -98,6 +99,11 @@ def put_text(data: JsonObject, name: str, value: object) -> None:
     put(data, name, str.__str__(value) if isinstance(value, str) else value)
 
 
+def put_caseless(data: JsonObject, name: str, value: object) -> None:
+    """Write a member of an enumeration: in the case in which it was received."""
+    put(data, name, _in_its_case(value, data.get(name)))
+
+
 def put_date_time(data: JsonObject, name: str, value: object) -> None:
     """Write a time: as it was received while it means the same, otherwise in UTC."""
     if isinstance(value, datetime) and read_date_time(data.get(name)) != value:
@@ -114,14 +120,17 @@ def put_date(data: JsonObject, name: str, value: object) -> None:
         put(data, name, value)
 
 
-def put_json(data: JsonObject, name: str, value: object) -> None:
-    """Write a field that holds models, lists or maps.
+def put_json(
+    data: JsonObject, name: str, value: object, form: Form | None = None
+) -> None:
+    """Write a field that holds models, lists, maps, or values of a format.
 
     Raises:
-        InvalidArgumentError: They are nested more deeply than Python goes.
+        InvalidArgumentError: They are nested more deeply than Python goes, or a value has
+            no JSON that every server would read alike.
     """
     try:
-        written = to_json(value, data.get(name))
+        written = to_json(value, data.get(name), form)
     except RecursionError:
         pass  # see `reads_model`
     else:
@@ -130,32 +139,45 @@ def put_json(data: JsonObject, name: str, value: object) -> None:
     raise InvalidArgumentError("what is to be sent is nested too deeply")
 
 
-def to_json(value: object, was: object = None) -> Any:
+def to_json(value: object, was: object = None, form: Form | None = None) -> Any:
     """A value as JSON has it: models become objects, times become texts.
 
-    Times are written as they were received, in `was`, while they mean the same.
+    Values of a format, `form` or the one of their type, are written as they were
+    received, in `was`, while they mean the same.
     """
     match value:
         case Model():
             return value.to_dict()
         case list():
             items = cast(list[object], value)
-            before = was if _is_array(was) and len(was) == len(items) else items
-            return [to_json(*pair) for pair in zip(items, before, strict=True)]
+            nothing = [None] * len(items)
+            before = was if _is_array(was) and len(was) == len(items) else nothing
+            pairs = zip(items, before, strict=True)
+            return [to_json(item, old, form) for item, old in pairs]
         case dict():
             fields = cast(dict[str, object], value)
             known = was if _is_object(was) else JsonObject()
             return {
-                name: to_json(item, known.get(name)) for name, item in fields.items()
+                name: to_json(item, known.get(name), form)
+                for name, item in fields.items()
             }
+        case _ if form is not None:
+            return form.written(value, was)
         case str():
-            return str.__str__(value)
-        case datetime():
-            return was if read_date_time(was) == value else write_date_time(value)
-        case date():
-            return was if read_date(was) == value else value.isoformat()
-        case _:
+            return _in_its_case(value, was)
+        case None | bool() | int() | float():
             return value
+        case _:
+            from .formats import written
+
+            return written(value, was)
+
+
+def _in_its_case(value: object, was: object) -> object:
+    """A text as JSON has it; a member of an enumeration as it was received."""
+    if isinstance(value, CaselessEnum) and isinstance(was, str):
+        return was if type(value)(was) == value else value.value
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 def _to_request(value: object) -> object:
@@ -170,6 +192,12 @@ def _to_request(value: object) -> object:
             return {name: _to_request(item) for name, item in entries.items()}
         case _:
             return value
+
+
+class Form(Protocol):
+    """What writes values of a format (`formats.py`)."""
+
+    def written(self, value: object, was: object = None) -> Any: ...
 
 
 class _Readable(Protocol[T_co]):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any, cast
 
 from .errors import InvalidArgumentError
-from .models import Model
+from .models import Form, Model, to_json
 from .unset import Unset
-from .values import wire_text
+from .values import is_uuid, wire_text
 
 
 def as_json(name: str, value: object) -> Any:
@@ -37,7 +37,7 @@ def _as_json(name: str, value: object) -> Any:
             return _as_json(name, value.to_request())
         case None | bool():
             return value
-        case str() | date():
+        case str() | date() | time() | timedelta():
             return wire_text(name, value)
         case int() | float():
             wire_text(name, value)  # refuses what has no text
@@ -51,10 +51,42 @@ def _as_json(name: str, value: object) -> Any:
             }
         case Collection() if not isinstance(value, (bytes, bytearray, memoryview)):
             return [_as_json(name, one) for one in cast(Collection[object], value)]
+        case _ if is_uuid(value):
+            return wire_text(name, value)
         case _:
             raise InvalidArgumentError(
                 f"{name}: this {type(value).__name__} cannot be sent"
             )
+
+
+def sent_as(name: str, value: object, form: Form) -> Any:
+    """Values of an argument as its format writes them; texts and `UNSET` as they are.
+
+    For formats that are not told by the type of their values: a `time` has one way to be
+    written as JSON, a `datetime` or a `Decimal` several.
+
+    Raises:
+        InvalidArgumentError: A value has no JSON that every server would read alike, or
+            is nested more deeply than Python goes. `name` says which argument.
+    """
+    try:
+        return _sent_as(value, form)
+    except InvalidArgumentError as error:
+        problem = str(error)
+    except RecursionError:
+        problem = "nested too deeply"
+    raise InvalidArgumentError(f"{name}: {problem}")
+
+
+def _sent_as(value: object, form: Form) -> Any:
+    match value:
+        case Mapping():
+            entries = cast(Mapping[object, object], value).items()
+            return {key: _sent_as(one, form) for key, one in entries}
+        case Collection() if not isinstance(value, (str, bytes)):
+            return [_sent_as(one, form) for one in cast(Collection[object], value)]
+        case _:
+            return form.written(value)
 
 
 def _key(name: str, key: object) -> str:
@@ -78,10 +110,10 @@ def secret_texts(value: object, *, everything: bool = False) -> Iterator[str]:
                 pending.extend((inner, is_secret) for inner in entries.values())
             case None | bool() | Unset():
                 pass
-            case str() | int() | float() | date() if is_secret:
-                yield wire_text("", one)
-            case Collection() if not isinstance(one, str):
+            case Collection() if not isinstance(one, (str, bytes)):
                 items = cast(Collection[object], one)
                 pending.extend((inner, is_secret) for inner in items)
+            case _ if is_secret:
+                yield wire_text("", to_json(one))
             case _:
                 pass

@@ -5,15 +5,13 @@ A shape reads values, and says how well one fits (`unions.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from enum import EnumType
 from typing import Any, Protocol, TypeAlias, TypeGuard
 
+from .decimals import ExactFloat
 from .drift import Drift, DriftHook, below, kind_of, too_deep
 from .enums import Members, OpenEnum
 from .inspection import Inspector
-from .times import parse_date_time, read_date
 from .trial import Trial
 
 Score: TypeAlias = tuple[int, int, int, int]
@@ -24,7 +22,8 @@ class Shape:
     """What a value may look like. It is a reader, too."""
 
     def __init__(self, expected: str, *kinds: type[Any], generality: int = 5) -> None:
-        self._kinds = frozenset(kinds)
+        exact = (ExactFloat,) if float in kinds else ()
+        self._kinds = frozenset((*kinds, *exact))
         self._expected = expected
         self._score = (0, generality, 0, 0)
 
@@ -95,10 +94,11 @@ class _Enum(Shape):
 
     def __init__(self, enum: type[OpenEnum]) -> None:
         super().__init__(f"a value of {enum.__name__}", str, generality=2)
+        self._enum = enum
         self._members = Members(enum)
 
     def score(self, value: Any) -> Score | None:
-        return self._score if value in self._members else (0, 8, 0, 0)
+        return self._score if self._enum.knows(value) else (0, 8, 0, 0)
 
     def read(self, value: Any) -> Any:
         return self._members.read(value)
@@ -106,27 +106,8 @@ class _Enum(Shape):
     def check(self, value: Any, hook: DriftHook) -> None:
         if not isinstance(value, str):
             super().check(value, hook)
-        elif value not in self._members:
+        elif not self._enum.knows(value):
             hook(Drift("", "", self.expected, "one that it lacks"))
-
-
-class _Moment(Shape):
-    """A text that stands for a date, or for a date and time."""
-
-    def __init__(self, expected: str, parse: Callable[[Any], Any]) -> None:
-        super().__init__(expected, str, generality=3)
-        self._parse = parse
-
-    def score(self, value: Any) -> Score | None:
-        return self._score if isinstance(self._parse(value), date) else None
-
-    def read(self, value: Any) -> Any:
-        parsed = self._parse(value) if isinstance(value, str) else None
-        return value if parsed is None else parsed
-
-
-DATE = _Moment("a date", read_date)
-DATE_TIME = _Moment("a date and time", parse_date_time)
 
 
 class _Readable(Protocol):

@@ -83,7 +83,10 @@ class Trial(Inspector):
         pass
 
     def _inspect_all(
-        self, name: str, entries: Iterable[tuple[Any, Any]], model: type[Inspected]
+        self,
+        name: str,
+        entries: Iterable[tuple[Any, Any]],
+        items: type[Inspected | OpenEnum] | Checked,
     ) -> None:
         pass
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from generator.languages import File
+from generator.languages import Bench, File
+from generator.languages.python.bench import make_bench
 from generator.languages.python.client import RESERVED, client_files
 from generator.languages.python.formatting import format_code
 from generator.languages.python.models import ModelModules
@@ -18,11 +19,14 @@ from generator.languages.python.spelling import (
     docstring,
     literal,
 )
+from generator.languages.python.table import TypeTable
 from generator.languages.python.types import Types
 from generator.model import Api
 from generator.packs import Pack
 from generator.plan.credentials import plan_credentials
+from generator.plan.graph import holders
 from generator.plan.layout import Layout
+from generator.plan.published import Names
 from generator.plan.settings import ClientSettings
 from generator.text import Code
 
@@ -35,16 +39,20 @@ class PythonLanguage:
         layout: Layout,
         apis: Sequence[Api],
         settings: ClientSettings,
+        names: Names,
         pack: Pack,
     ) -> Sequence[File]:
-        types = Types(pack.types, layout.types, layout.declarations)
-        credentials = plan_credentials(apis, settings, pack.naming, RESERVED)
-        resources = ResourceModules(layout, types, pack.naming, credentials)
+        types = _types(layout, pack)
+        credentials = plan_credentials(apis, settings, names, RESERVED)
+        resources = ResourceModules(layout, types, names, credentials)
         return [
             *client_files(layout, apis, settings, credentials, resources),
             *resources.files(),
-            *ModelModules(layout, types, pack.naming).files(),
+            *ModelModules(layout, types, names).files(),
         ]
+
+    def bench(self, layout: Layout, pack: Pack, package: str) -> Bench:
+        return make_bench(layout, _types(layout, pack), pack.naming, package)
 
     def filters(self, *, neutral: bool) -> Mapping[str, Callable[..., Any]]:
         return {
@@ -60,6 +68,14 @@ class PythonLanguage:
 
     def skeleton(self, source: str) -> str:
         return skeleton(source)
+
+
+def _types(layout: Layout, pack: Pack) -> Types:
+    """The types of a client, as its pack has them."""
+    table = TypeTable(pack.types, pack.formats)
+    declared = layout.declarations
+    exact = holders(declared, lambda one: table.row(one).is_exact)
+    return Types(table, layout.types, declared, exact=exact)
 
 
 def _docstring(doc: Docstring, indent: int = 0, *, neutral: bool = False) -> Code:

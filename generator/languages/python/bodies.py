@@ -11,17 +11,21 @@ from generator.languages.python.views import BodyView
 from generator.model import (
     Alias,
     Body,
+    Enumeration,
     FormBody,
     JsonBody,
     JsonFields,
+    ListOf,
+    MapOf,
     Nullable,
     OneOf,
     Primitive,
+    Record,
     Ref,
-    Scalar,
     Type,
     TypeId,
 )
+from generator.scalar import Scalar
 from generator.text import Code, Text
 
 _INDENT = 12
@@ -32,12 +36,13 @@ def body_view(body: Body, names: Arguments, types: Types) -> BodyView:
     """How a body is made of its arguments."""
     match body:
         case FormBody():
-            return _view("Form", names, _sensitive(names))
+            written = [f.name.wire for f in names.of_body if _needs_json(f.type, types)]
+            return _view("Form", names, _named("json", written) + _sensitive(names))
         case JsonFields():
             return _view("JsonFields", names, _fields_options(body, names, types))
         case JsonBody():
             (whole,) = names.of_body
-            options = (names.of(whole), *_value_options(body, types))
+            options = (names.value(whole), *_value_options(body, types))
             return BodyView(Code("Json"), None, options)
 
 
@@ -77,6 +82,37 @@ def _media(body: JsonFields | JsonBody) -> list[Code]:
     if body.media_type == Text("application/json"):
         return []
     return [Code(f"content_type={literal(body.media_type)}")]
+
+
+def _needs_json(kind: Type, types: Types) -> bool:
+    """Whether a field of a form, or an item of one, may be without a text of its own."""
+    pending = [(kind, False)]
+    seen: set[tuple[TypeId, bool]] = set()
+    while pending:
+        one, is_item = pending.pop()
+        match one:
+            case MapOf() | Primitive(Scalar.ANY):
+                return True
+            case ListOf(item):
+                if is_item:
+                    return True
+                pending.append((item, True))
+            case Nullable(inner):
+                pending.append((inner, is_item))
+            case OneOf(variants):
+                pending += [(variant, is_item) for variant in variants]
+            case Ref(identifier) if (identifier, is_item) not in seen:
+                seen.add((identifier, is_item))
+                match types.declarations[identifier]:
+                    case Alias(target=target):
+                        pending.append((target, is_item))
+                    case Record():
+                        return True
+                    case Enumeration():
+                        pass
+            case _:
+                pass
+    return False
 
 
 def _accepts_null(kind: Type, types: Types) -> bool:

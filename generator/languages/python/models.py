@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.languages import File
+from generator.languages.python.fields import checking, reading, writing
 from generator.languages.python.imports import (
     Import,
     ModuleAt,
@@ -34,7 +35,6 @@ from generator.model import (
     Direction,
     Enumeration,
     Field,
-    Member,
     Name,
     Nullable,
     OneOf,
@@ -45,17 +45,17 @@ from generator.model import (
 )
 from generator.plan.graph import references, uses
 from generator.plan.layout import Layout, ModulePath
-from generator.plan.names import Naming, Scope
+from generator.plan.published import Names
 from generator.text import NO_TEXT, Code, Text
 
 
 class ModelModules:
     """Makes the views of all modules of models."""
 
-    def __init__(self, layout: Layout, types: Types, naming: Naming) -> None:
+    def __init__(self, layout: Layout, types: Types, names: Names) -> None:
         self._layout = layout
         self._types = types
-        self._naming = naming
+        self._names = names
 
     def files(self) -> list[File]:
         """One file for each module, and one for each package of them."""
@@ -86,7 +86,7 @@ class ModelModules:
         ]
         tables = self._tables(declarations)
         if enums:
-            imports |= runtime("OpenEnum")
+            imports |= runtime(*(enum.base for enum in enums))
         if aliases:
             imports |= standard("typing", "TypeAlias")
         if records:
@@ -95,7 +95,6 @@ class ModelModules:
             imports |= runtime(
                 "DriftHook", "Inspector", "JsonObject", "Model", "getter"
             )
-            imports |= runtime(*(f.write for r in records for f in r.fields))
         if tables:
             imports |= runtime("Members")
         if shapes:
@@ -131,13 +130,16 @@ class ModelModules:
         )
 
     def _enum(self, enum: Enumeration) -> EnumView:
-        scope = Scope(self._naming)
-        members = tuple(self._member(member, scope) for member in enum.members)
+        scope = self._names.scope("members", self._layout.keys[enum.id])
+        wishes = [(member.value.raw, member.name) for member in enum.members]
+        taken = scope.take_all("member", wishes)
+        members = tuple(
+            MemberView(Code(name), member.value)
+            for name, member in zip(taken, enum.members, strict=True)
+        )
         name = Code(self._types.places[enum.id].name)
-        return EnumView(name, _doc(enum, name), members)
-
-    def _member(self, member: Member, scope: Scope) -> MemberView:
-        return MemberView(Code(scope.take("member", member.name)), member.value)
+        base = Code("CaselessEnum" if enum.ignores_case else "OpenEnum")
+        return EnumView(name, base, _doc(enum, name), members)
 
     def _alias(
         self, alias: Alias, undefined: set[TypeId], imports: set[Import]
@@ -162,9 +164,9 @@ class ModelModules:
     def _record(
         self, record: Record, shapes: list[ShapeView], imports: set[Import]
     ) -> RecordView:
-        scope = Scope(self._naming)
-        wires = [field.name for field in record.fields]
-        names = list(map(Code, scope.take_all("field", wires)))
+        scope = self._names.scope("fields", self._layout.keys[record.id])
+        wishes = [(field.name.wire.raw, field.name) for field in record.fields]
+        names = list(map(Code, scope.take_all("field", wishes)))
         shadowed = frozenset(map(str, names))
         is_sent = record.id in self._layout.sent
         table = self._types.table_name(record.id)
@@ -207,9 +209,11 @@ class ModelModules:
         if may_be_missing:
             annotation = optional(annotation)
         source = f"get({literal(field.name.wire)})"
-        read = self._types.read(field.type, source, name, shape)
-        imports |= annotation.imports | read.imports
-        inspect, inspect_arguments = self._types.inspection(field, shape)
+        read = reading(field.type, self._types, source, name, shape)
+        write = writing(field.type, self._types)
+        inspect = checking(field, self._types, shape)
+        for piece in (annotation, read, write, inspect):
+            imports |= piece.imports
         return FieldView(
             name=name,
             annotation=annotation.code,
@@ -217,9 +221,10 @@ class ModelModules:
             doc=_field_doc(field, is_sent),
             wire=field.name.wire,
             read=read.code,
-            write=Code(self._types.writer(field.type)),
-            inspect=inspect,
-            inspect_arguments=inspect_arguments,
+            write=write.name,
+            write_arguments=write.arguments,
+            inspect=inspect.name,
+            inspect_arguments=inspect.arguments,
         )
 
     def _shape(

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.bodies import body_view
 from generator.languages.python.documentation import builder_doc, operation_doc
+from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.results import result_view
-from generator.languages.python.types import Types, limits
+from generator.languages.python.types import Types
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
@@ -27,7 +28,7 @@ from generator.model import (
 )
 from generator.plan.credentials import Credentials
 from generator.plan.layout import PlacedOperation
-from generator.plan.names import Naming
+from generator.plan.published import Names
 from generator.text import Code, Text
 
 # The keys of the run time's `CallOptions`.
@@ -37,9 +38,9 @@ OPTIONS = frozenset({"extra_body", "extra_headers", "extra_query", "timeout"})
 class Operations:
     """Makes the views of operations."""
 
-    def __init__(self, types: Types, naming: Naming, credentials: Credentials) -> None:
+    def __init__(self, types: Types, names: Names, credentials: Credentials) -> None:
         self._types = types
-        self._naming = naming
+        self._names = names
         self._credentials = credentials
 
     def view(
@@ -51,7 +52,7 @@ class Operations:
         """
         operation = placed.operation
         body = operation.body
-        names = Arguments(operation, self._naming)
+        names = Arguments(placed, self._names, self._types)
         groups = names.at_least_one_of
         path = operation.path.parameters
         positional = tuple(self._positional(one, names, imports) for one in path)
@@ -72,7 +73,12 @@ class Operations:
             passed=_passed(positional, keywords),
             overloads=_overloads(keywords, groups),
             segments=tuple(
-                SegmentView(one.name.wire, names.of(one), tuple(_limits(one.type)))
+                SegmentView(
+                    one.name.wire,
+                    names.of(one),
+                    names.value(one),
+                    tuple(_limits(one.type)),
+                )
                 for one in path
             ),
             query=names.at(Location.QUERY),
@@ -86,7 +92,7 @@ class Operations:
             ),
             has_own_options=any(one.name in OPTIONS for one in keywords),
         )
-        imports |= _needed(view)
+        imports |= _needed(view) | names.imports
         return view
 
     def _positional(

@@ -25,7 +25,7 @@ from generator.languages.python.views import (
 )
 from generator.plan.credentials import Credentials
 from generator.plan.layout import Layout, ModulePath, PlacedResource
-from generator.plan.names import Naming, Scope
+from generator.plan.published import Names
 from generator.text import Code, Text
 
 
@@ -33,11 +33,11 @@ class ResourceModules:
     """Makes the views of all modules of resources."""
 
     def __init__(
-        self, layout: Layout, types: Types, naming: Naming, credentials: Credentials
+        self, layout: Layout, types: Types, names: Names, credentials: Credentials
     ) -> None:
         self._layout = layout
         self._types = types
-        self._naming = naming
+        self._names = names
         self._credentials = credentials
         inner = (*layout.resource_modules, *layout.type_packages)
         self._packages = frozenset(path[:-1] for path in inner if path)
@@ -72,7 +72,7 @@ class ResourceModules:
             f"{prefix}{one.place.name}"
             for one in (*placed, *linked)
             for prefix in ("", "Async")
-        ).union(self._naming.reserved["class"])
+        ).union(self._names.naming.reserved["class"])
         builders = frozenset(o.builder for one in placed for o in one.operations)
         types = replace(self._types, taken=taken, has_tables=False, members=builders)
         resources = [self._resource(one, at, types, imports) for one in placed]
@@ -104,11 +104,12 @@ class ResourceModules:
         members += [child.attribute for child in placed.children]
         shadowed = types.members.union(members)
         types = replace(types, members=shadowed)
-        operations = Operations(types, self._naming, self._credentials)
+        operations = Operations(types, self._names, self._credentials)
         context = None
         if placed.context is not None:
             argument = placed.context.path[-1]
-            name = Scope(self._naming).take("argument", argument.name)
+            scope = self._names.scope("arguments", placed.context.key)
+            name = scope.take("argument", "path 1", argument.name)
             annotation = types.argument(argument.type)
             imports |= annotation.imports
             context = ContextView(

@@ -6,7 +6,8 @@ from generator.languages.python.imports import Import, runtime
 from generator.languages.python.spelling import literal
 from generator.languages.python.types import Expression, Types, optional
 from generator.languages.python.views import ResultView
-from generator.model import Content, Record, Ref, Result, Type
+from generator.model import Content, Primitive, Record, Ref, Result, Type
+from generator.scalar import Scalar
 from generator.text import Code, Text
 
 
@@ -29,7 +30,7 @@ def result_view(
     if result.may_be_missing:
         annotation = optional(annotation)
     imports |= annotation.imports | reader.imports
-    return ResultView(annotation.code, reader.code, tuple(_options(result)))
+    return ResultView(annotation.code, reader.code, tuple(_options(result, types)))
 
 
 def _reader(kind: Type, annotation: Expression, types: Types) -> Expression:
@@ -38,18 +39,22 @@ def _reader(kind: Type, annotation: Expression, types: Types) -> Expression:
         return Expression(Code(f"{annotation.code}.from_dict"))
     reader = types.reader(kind)
     imports = frozenset(runtime("reads"))
-    if reader is None:
+    if kind == Primitive(Scalar.ANY):
         return Expression(Code("reads()"), imports)
+    if reader is None:
+        reader = types.shape(kind)  # it changes nothing, and tells of drift
     return Expression(Code(f"reads({reader.code})"), imports | reader.imports)
 
 
-def _options(result: Result) -> list[Code]:
+def _options(result: Result, types: Types) -> list[Code]:
     """What the request says of its response, beyond what most of them say."""
     options: list[Code] = []
     if result.accept != Text("application/json"):
         options.append(Code(f"accept={literal(result.accept)}"))
     if result.content is not Content.JSON:
         options.append(Code(f"content={literal(Code(result.content.value))}"))
+    if result.type is not None and types.is_exact(result.type):
+        options.append(Code("exact=True"))
     if result.may_be_missing:
         options.append(Code("may_be_missing=True"))
     return options

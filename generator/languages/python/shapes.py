@@ -7,6 +7,7 @@ from typing import Protocol
 
 from generator.languages.python.imports import Import, runtime
 from generator.languages.python.spelling import literal
+from generator.languages.python.table import Row
 from generator.languages.python.unions import Nest, Piece
 from generator.model import (
     Alias,
@@ -18,7 +19,6 @@ from generator.model import (
     OneOf,
     Primitive,
     Ref,
-    Scalar,
     Type,
     TypeId,
 )
@@ -40,8 +40,8 @@ class Names(Protocol):
         """The class of a record or an enumeration, and its import."""
         ...
 
-    def scalar_shape(self, scalar: Scalar) -> str:
-        """The constant of the run time for a scalar."""
+    def row(self, kind: Primitive) -> Row:
+        """How the pack has a type."""
         ...
 
     def is_undefined(self, identifier: TypeId) -> bool:
@@ -59,8 +59,10 @@ class Shapes:
     def piece(self, kind: Type) -> Piece:
         """The expression for the shape of a type."""
         match kind:
-            case Primitive(scalar):
-                return self._used(self.names.scalar_shape(scalar))
+            case Primitive():
+                shape = self.names.row(kind).shape
+                self.imports.update(shape.imports)
+                return shape.name
             case Constant(value):
                 return self._call("constant_shape", literal(value))
             case ListOf(inner):

@@ -1,25 +1,21 @@
-"""The types of the model as Python has them: annotations, reading, writing, checking."""
+"""The types of the model as Python has them: annotations, and what reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from generator.languages.python.imports import Import, runtime, standard
-from generator.languages.python.patterns import is_safe_pattern
 from generator.languages.python.shapes import Shapes
-from generator.languages.python.spelling import call, literal
+from generator.languages.python.spelling import literal
+from generator.languages.python.table import Row, TypeTable
 from generator.languages.python.unions import join_annotations, on_one_line
 from generator.model import (
     Alias,
     Constant,
     Content,
     Declaration,
-    Direction,
     Enumeration,
-    Field,
-    Limits,
     ListOf,
     MapOf,
     Nullable,
@@ -27,19 +23,14 @@ from generator.model import (
     Primitive,
     Record,
     Ref,
-    Scalar,
     Type,
     TypeId,
 )
+from generator.plan.graph import primitives, references
 from generator.plan.layout import Place
 from generator.text import Code, Text
 
-TypeTable: TypeAlias = Mapping[str, Mapping[str, str]]
-"""The pack's table of scalar types."""
-
-
-_READ_INDENT = 12
-"""How deep the template stands where it reads a field."""
+_BUILTINS = frozenset({"bool", "bytes", "float", "int", "str"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +55,8 @@ class Types:
     """Whether the module at hand has a table for each enumeration that it reads."""
     undefined: frozenset[TypeId] = frozenset()
     """Aliases of the module at hand that are defined only further below."""
+    exact: frozenset[TypeId] = frozenset()
+    """Declared types that hold, at any depth, numbers that may lose no digit."""
     members: frozenset[str] = frozenset()
     """Names in the module and the class at hand that hide what Python means by them."""
 
@@ -77,13 +70,13 @@ class Types:
         """
         shadowed |= self.members
         match kind:
-            case Primitive(scalar):
-                row = self.table[scalar.value]
-                return _builtin(row["annotation"], row.get("import"), shadowed)
+            case Primitive():
+                row = self.row(kind)
+                return _spelled(row.annotation, row, shadowed)
             case ListOf(inner):
                 return _wrap("list[{}]", shadowed, self.annotation(inner, shadowed))
             case MapOf(value):
-                name = _builtin("str", None, shadowed)
+                name = _builtin("str", shadowed)
                 form = f"dict[{name.code}, {{}}]"
                 return _wrap(form, shadowed, self.annotation(value, shadowed))
             case Constant(value):
@@ -103,10 +96,15 @@ class Types:
                 return _wrap(
                     "Items[{}]", frozenset(), inner, frozenset(runtime("Items"))
                 )
+            case MapOf():
+                return self.sent(kind)
             case Nullable(inner):
                 return self.argument(inner)
             case OneOf(variants):
                 return union([self.argument(variant) for variant in variants])
+            case Primitive():
+                row = self.row(kind)
+                return _spelled(row.argument, row, self.members)
             case _:
                 return self.annotation(kind)
 
@@ -122,7 +120,7 @@ class Types:
                 items = frozenset(runtime("Items"))
                 return _wrap("Items[{}]", frozenset(), inner, items)
             case MapOf(value):
-                name = _builtin("str", None, self.members)
+                name = _builtin("str", self.members)
                 mapping = name.imports | standard("collections.abc", "Mapping")
                 form = f"Mapping[{name.code}, {{}}]"
                 return _wrap(form, frozenset(), self.sent(value), mapping)
@@ -131,23 +129,22 @@ class Types:
             case OneOf(variants):
                 return union([self.sent(variant) for variant in variants])
             case _:
-                return self.annotation(kind)
+                return self.argument(kind)
 
     def content(self, content: Content, shadowed: frozenset[str]) -> Expression:
         """The annotation of what a response holds that is no JSON."""
         name = "str" if content is Content.TEXT else "bytes"
-        return _builtin(name, None, shadowed)
+        return _builtin(name, shadowed)
 
     def reader(self, kind: Type) -> Expression | None:
         """What makes a value of its JSON; None if the JSON is the value."""
         match kind:
-            case Primitive(scalar):
-                name = self.table[scalar.value].get("read")
-                return (
-                    Expression(Code(name), frozenset(runtime(name))) if name else None
-                )
+            case Primitive():
+                return self.shape(kind) if self.row(kind).is_format else None
             case Constant():
                 return None
+            case Nullable(Primitive() as inner):
+                return self.shape(kind) if self.row(inner).is_format else None
             case Nullable(inner):
                 return self.reader(inner)
             case OneOf(variants):
@@ -164,84 +161,33 @@ class Types:
             case Ref(identifier):
                 return self._declared_reader(identifier)
 
+    def row(self, kind: Primitive) -> Row:
+        """How the pack has a type."""
+        return self.table.row(kind)
+
+    def format_of(self, kind: Type) -> Row | None:
+        """The row of the format that a type is of, or what a list or map of it holds."""
+        while True:
+            match kind:
+                case ListOf(inner) | MapOf(inner) | Nullable(inner):
+                    kind = inner
+                case Primitive():
+                    row = self.row(kind)
+                    return row if row.is_format else None
+                case _:
+                    return None
+
+    def is_exact(self, kind: Type) -> bool:
+        """Whether a type holds, at any depth, numbers that may lose no digit."""
+        if any(one in self.exact for one in references(kind)):
+            return True
+        return any(self.row(one).is_exact for one in primitives(kind))
+
     def shape(self, kind: Type) -> Expression:
         """The shape of a type, on one line."""
         imports: set[Import] = set()
         line = on_one_line(Shapes(self, imports).piece(kind))
         return Expression(Code(line), frozenset(imports))
-
-    def read(
-        self, kind: Type, source: str, name: str, shape: Code | None = None
-    ) -> Expression:
-        """The value of a field called `name`, from the expression that has its JSON.
-
-        `shape` is the constant that holds its shape, if there is one.
-        """
-        plain = kind.inner if isinstance(kind, Nullable) else kind
-        reader = self.reader(kind)
-        if shape is not None and reader is not None:
-            reader = Expression(shape)
-        elif isinstance(plain, Ref) and self.is_enumeration(plain.id):
-            reader = Expression(Code(f"{self.table_name(plain.id)}.read"))
-        if reader is None:
-            return Expression(Code(source))
-        code = call([Code(source)], reader.code, _READ_INDENT, len(name) + 2)
-        return Expression(code, reader.imports)
-
-    def writer(self, kind: Type) -> str:
-        """The function of the run time that writes a field of a type."""
-        match kind:
-            case Primitive(scalar):
-                return self.table[scalar.value].get("write", "put")
-            case Constant():
-                return "put"
-            case Nullable(inner):
-                return self.writer(inner)
-            case Ref(identifier) if self.is_enumeration(identifier):
-                return "put_text"
-            case Ref() | ListOf() | MapOf() | OneOf():
-                return "put_json"
-
-    def inspection(
-        self, field: Field, shape: Code | None = None
-    ) -> tuple[Code, tuple[Code, ...]]:
-        """The method of the inspector that checks a field, and its arguments."""
-        kind = field.type
-        nullable = isinstance(kind, Nullable)
-        plain = kind.inner if isinstance(kind, Nullable) else kind
-        arguments = [literal(field.name.wire)]
-        method = "anything"
-        match plain:
-            case _ if shape is not None:
-                method = "shape"
-                arguments.append(shape)
-            case Primitive(scalar):
-                method = self.table[scalar.value]["inspect"]
-            case Constant(value):
-                method = "constant"
-                arguments.append(literal(value))
-            case Ref(identifier):
-                method = "enum" if self.is_enumeration(identifier) else "model"
-                arguments.append(Code(self.places[identifier].name))
-            case ListOf(inner) | MapOf(inner):
-                method = "array" if isinstance(plain, ListOf) else "mapping"
-                arguments += self._inspected(inner)
-            case Nullable() | OneOf():
-                pass
-        if field.required and field.direction is not Direction.SENT:
-            arguments.append(Code("required=True"))
-        if nullable:
-            arguments.append(Code("nullable=True"))
-        if isinstance(plain, Primitive) and plain.scalar is Scalar.STRING:
-            arguments += limits(plain.limits)
-        return Code(method), tuple(arguments)
-
-    def _inspected(self, item: Type) -> list[Code]:
-        """The model that the items of a list or map are, if they are of one."""
-        plain = item.inner if isinstance(item, Nullable) else item
-        if isinstance(plain, Ref) and isinstance(self.declarations[plain.id], Record):
-            return [Code(self.places[plain.id].name)]
-        return []
 
     def is_enumeration(self, identifier: TypeId) -> bool:
         return isinstance(self.declarations[identifier], Enumeration)
@@ -271,10 +217,6 @@ class Types:
     def class_name(self, identifier: TypeId) -> tuple[Code, Import]:
         """What a declared type is called here, and its import."""
         return self._imported(identifier)
-
-    def scalar_shape(self, scalar: Scalar) -> str:
-        """The constant of the run time for a scalar."""
-        return self.table[scalar.value]["shape"]
 
     def is_undefined(self, identifier: TypeId) -> bool:
         """Whether an alias is defined only further below."""
@@ -340,32 +282,22 @@ def union(parts: Sequence[Expression]) -> Expression:
 def _literal(value: bool | float | Text, shadowed: frozenset[str]) -> Expression:
     """The annotation of a single value; Python has none for fractions."""
     if isinstance(value, float):
-        return _builtin("float", None, shadowed)
+        return _builtin("float", shadowed)
     code = Code(f"Literal[{literal(value)}]")
     return Expression(code, frozenset(standard("typing", "Literal")))
 
 
-def limits(limits: Limits) -> list[Code]:
-    """Limits as keyword arguments."""
-    return [
-        Code(f"{name}={literal(value)}")
-        for name, value in (
-            ("min_length", limits.min_length),
-            ("max_length", limits.max_length),
-            ("pattern", limits.pattern),
-        )
-        if value is not None and not _unsafe(value)
+def _spelled(annotation: str, row: Row, shadowed: frozenset[str]) -> Expression:
+    """An annotation of the pack's table: `UUID | str`."""
+    parts = [
+        _builtin(name, shadowed) if name in _BUILTINS else Expression(Code(name))
+        for name in annotation.split(" | ")
     ]
+    code = Code(" | ".join(part.code for part in parts))
+    return Expression(code, row.imports.union(*(part.imports for part in parts)))
 
 
-def _unsafe(value: int | Text) -> bool:
-    return isinstance(value, Text) and not is_safe_pattern(value.raw)
-
-
-def _builtin(name: str, origin: str | None, shadowed: frozenset[str]) -> Expression:
-    if origin:
-        module, _, imported = origin.partition(":")
-        return Expression(Code(name), frozenset(standard(module, imported)))
+def _builtin(name: str, shadowed: frozenset[str]) -> Expression:
     if name in shadowed:
         return Expression(Code(f"builtins.{name}"), frozenset(standard("builtins")))
     return Expression(Code(name))
@@ -379,8 +311,6 @@ def _wrap(
 ) -> Expression:
     """A generic type around another one."""
     name = form.partition("[")[0]
-    outer = (
-        _builtin(name, None, shadowed) if "(" not in form else Expression(Code(name))
-    )
+    outer = _builtin(name, shadowed) if "(" not in form else Expression(Code(name))
     code = form.replace("{}", inner.code, 1).replace(name, outer.code, 1)
     return Expression(Code(code), inner.imports | outer.imports | imports)

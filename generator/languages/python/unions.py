@@ -24,7 +24,7 @@ def join_annotations(codes: Sequence[Code]) -> Code:
 
 def _distinct(codes: Sequence[Code]) -> list[Code]:
     """Annotations, each once. Literals are put together; an int is a float (PEP 484)."""
-    distinct = list(dict.fromkeys(codes))
+    distinct = list(dict.fromkeys(part for code in codes for part in _parts(code)))
     if "Any" in distinct:
         return [Code("Any")]
     if "float" in distinct and "int" in distinct:
@@ -36,6 +36,12 @@ def _distinct(codes: Sequence[Code]) -> list[Code]:
         others = frozenset(literals[1:])
         distinct = [code for code in distinct if code not in others]
     return distinct
+
+
+def _parts(code: Code) -> list[Code]:
+    """The types that an annotation of the pack's table joins: `UUID | str`."""
+    is_plain = "[" not in code and not code.startswith('"')
+    return [Code(part) for part in code.split(" | ")] if is_plain else [code]
 
 
 def alias_lines(name: str, codes: Sequence[Code]) -> Iterator[tuple[Code, Code]]:

@@ -25,6 +25,8 @@ class FieldView:
     """The value, of the object's `get`."""
     write: Code
     """The function of the run time that writes it."""
+    write_arguments: tuple[Code, ...]
+    """What it is given besides: the format."""
     inspect: Code
     """The method of the inspector that checks it."""
     inspect_arguments: tuple[Code, ...]
@@ -54,6 +56,8 @@ class EnumView:
     """An open enumeration."""
 
     name: Code
+    base: Code
+    """The class of the run time that it is a subclass of."""
     doc: Docstring
     members: tuple[MemberView, ...]
 
@@ -99,6 +103,8 @@ class SegmentView:
 
     wire: Text
     name: Code
+    value: Code
+    """The argument, as its format writes it."""
     limits: tuple[Code, ...]
 
 
@@ -107,7 +113,8 @@ class WireView:
     """An argument and its name on the wire."""
 
     wire: Text
-    name: Code
+    value: Code
+    """The argument, as its format writes it."""
 
 
 @dataclass(frozen=True, slots=True)

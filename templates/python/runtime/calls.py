@@ -71,6 +71,8 @@ class Request(Generic[T]):
     accept: str | None = "application/json"
     """The media types to ask for; None if the response has nothing to be read."""
     content: Content = "json"
+    exact: bool = False
+    """Whether numbers are read with all of their digits."""
     may_be_missing: bool = False
     """Whether a response without content is read as None."""
     read: Read[T] = field(repr=False)

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any, Protocol, cast
 
 from .drift import Drift, DriftHook, kind_of, step, too_deep
 from .enums import OpenEnum
-from .times import parse_date_time
-
-_RFC_3339 = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
-)
+from .times import FULL_DATE, FULL_DATE_TIME, parse_date_time, read_date
 
 
 class Inspected(Protocol):
@@ -32,6 +27,16 @@ class Checked(Protocol):
     @property
     def expected(self) -> str: ...
     def check(self, value: Any, hook: DriftHook) -> None: ...
+
+
+class Formatted(Protocol):
+    """What a value that stands for one of Python is compared with."""
+
+    @property
+    def kinds(self) -> frozenset[type[Any]]: ...
+    @property
+    def expected(self) -> str: ...
+    def is_right(self, value: Any) -> bool: ...
 
 
 class Inspector:
@@ -91,10 +96,9 @@ class Inspector:
     ) -> None:
         """A full date of RFC 3339: `2026-01-31`."""
         value = self._typed(name, str, "a date", required, nullable)
-        try:
-            if value is not None:
-                date.fromisoformat(value)
-        except ValueError:
+        if value is None:
+            return
+        if not FULL_DATE.fullmatch(value) or isinstance(read_date(value), str):
             self._report(name, "a date", "another string")
 
     def date_time(
@@ -104,8 +108,22 @@ class Inspector:
         value = self._typed(name, str, "a date and time", required, nullable)
         if value is None:
             return
-        if not _RFC_3339.fullmatch(value) or parse_date_time(value) is None:
+        if not FULL_DATE_TIME.fullmatch(value) or parse_date_time(value) is None:
             self._report(name, "a date and time with a zone", "another string")
+
+    def formatted(
+        self,
+        name: str,
+        form: Formatted,
+        *,
+        required: bool = False,
+        nullable: bool = False,
+    ) -> None:
+        """A value of a format: a duration, a UUID."""
+        kinds = tuple(form.kinds)
+        value = self._typed(name, kinds, form.expected, required, nullable)
+        if value is not None and not form.is_right(value):
+            self._report(name, form.expected, "another string")
 
     def never(
         self, name: str, *, required: bool = False, nullable: bool = False
@@ -152,12 +170,12 @@ class Inspector:
     def array(
         self,
         name: str,
-        items: type[Inspected] | None = None,
+        items: type[Inspected | OpenEnum] | Checked | None = None,
         *,
         required: bool = False,
         nullable: bool = False,
     ) -> None:
-        """A list, of models if they are given."""
+        """A list, of models, members or a shape if they are given."""
         value: list[Any] | None
         value = self._typed(name, list, "an array", required, nullable)
         if value is not None and items is not None:
@@ -166,12 +184,12 @@ class Inspector:
     def mapping(
         self,
         name: str,
-        items: type[Inspected] | None = None,
+        items: type[Inspected | OpenEnum] | Checked | None = None,
         *,
         required: bool = False,
         nullable: bool = False,
     ) -> None:
-        """An object with names of its own, for models if they are given."""
+        """An object with names of its own, for models, members or a shape."""
         value = self._typed(name, dict, "an object", required, nullable)
         if value is not None and items is not None:
             entries = cast(dict[str, Any], value).items()
@@ -200,13 +218,21 @@ class Inspector:
     ) -> None:
         """One of the values that an enumeration lists."""
         value = self._typed(name, str, enum.__name__, required, nullable)
-        if value is not None and value not in enum._value2member_map_:
+        if value is None or value in enum._value2member_map_:
+            return
+        if not enum.knows(value):
             self._report(name, f"a value of {enum.__name__}", "one that it lacks")
 
     def _check(self, name: str, value: object, shape: Checked) -> None:
+        self._compare(f"{self._at}/{step(name)}", value, shape)
+
+    def _compare(self, at: str, value: object, shape: Checked) -> None:
+        """Compare a value with its shape, and say where it is."""
+
         def hook(drift: Drift) -> None:
-            at = f"{self._at}/{step(name)}{drift.pointer}"
-            self._hook(replace(drift, pointer=at, model=drift.model or self._model))
+            pointer = f"{at}{drift.pointer}"
+            model = drift.model or self._model
+            self._hook(replace(drift, pointer=pointer, model=model))
 
         try:
             shape.check(value, hook)
@@ -217,15 +243,30 @@ class Inspector:
         raise too_deep()
 
     def _inspect_all(
-        self, name: str, entries: Iterable[tuple[Any, Any]], model: type[Inspected]
+        self,
+        name: str,
+        entries: Iterable[tuple[Any, Any]],
+        items: type[Inspected | OpenEnum] | Checked,
     ) -> None:
         for key, value in entries:
             at = f"{self._at}/{step(name)}/{step(str(key))}"
-            if isinstance(value, dict):
-                self._inspect(at, cast(dict[str, Any], value), model)
+            if not isinstance(items, type):
+                self._compare(at, value, items)
+            elif issubclass(items, OpenEnum):
+                self._inspect_member(at, value, items)
+            elif isinstance(value, dict):
+                self._inspect(at, cast(dict[str, Any], value), items)
             else:
                 found = kind_of(value)
                 self._hook(Drift(self._model, at, "an object", found))
+
+    def _inspect_member(self, at: str, value: object, enum: type[OpenEnum]) -> None:
+        """Compare an item of a list or a map with an enumeration."""
+        if not isinstance(value, str):
+            self._hook(Drift(self._model, at, enum.__name__, kind_of(value)))
+        elif not enum.knows(value):
+            expected = f"a value of {enum.__name__}"
+            self._hook(Drift(self._model, at, expected, "one that it lacks"))
 
     def _inspect(self, at: str, value: dict[str, Any], model: type[Inspected]) -> None:
         """Compare an object with its model, which is inside this one."""

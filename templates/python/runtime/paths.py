@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
 from .errors import InvalidArgumentError
-from .values import wire_text
+from .values import Scalar, wire_text
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -16,7 +16,7 @@ _DOTS = frozenset({".", ".."})
 
 def segment(
     name: str,
-    value: str | int,
+    value: Scalar,
     *,
     pattern: str | None = None,
     min_length: int = 0,

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any, NoReturn
 
+from .decimals import ExactFloat
 from .errors import DecodeError
 
 _CHARSET = re.compile(r";\s*charset=\"?([\w-]+)", re.IGNORECASE | re.ASCII)
@@ -18,8 +19,8 @@ def is_json(content_type: str) -> bool:
     return media_type.endswith(("/json", "+json"))
 
 
-def parse_json(content: bytes) -> Any:
-    """Read JSON.
+def parse_json(content: bytes, *, exact: bool = False) -> Any:
+    """Read JSON; if it is to be `exact`, numbers remember their digits.
 
     The error is raised outside the handler: the parser's own one holds the whole text.
 
@@ -27,7 +28,8 @@ def parse_json(content: bytes) -> Any:
         DecodeError: The content is not JSON (RFC 8259), or nested too deeply.
     """
     try:
-        return json.loads(content, parse_constant=_refuse)
+        number = ExactFloat if exact else None
+        return json.loads(content, parse_constant=_refuse, parse_float=number)
     except json.JSONDecodeError as error:
         problem = f"{error.msg} at line {error.lineno}, column {error.colno}"
     except RecursionError:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sized
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Protocol, TypeAlias, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard, TypeVar
 
+from .decimals import write_decimal
+from .durations import write_duration
 from .errors import InvalidArgumentError, MissingArgumentError
-from .times import write_date_time
+from .times import write_date_time, write_time
 from .unset import UNSET, Unset
 
-Scalar: TypeAlias = str | bool | int | float | Decimal | datetime | date
+if TYPE_CHECKING:
+    from uuid import UUID
+
+Scalar: TypeAlias = (
+    "str | bool | int | float | Decimal | datetime | date | time | timedelta | UUID"
+)
 """A value that has a text of its own on the wire."""
 
 # Python refuses to write integers of more than 4,300 digits.
@@ -37,7 +44,7 @@ class Items(Protocol[ItemT_co]):
     def __contains__(self, value: object, /) -> bool: ...
 
 
-Value: TypeAlias = Scalar | Items[Scalar] | Unset
+Value: TypeAlias = "Scalar | Items[Scalar] | Unset"
 """What an argument of a query or a form may be."""
 
 
@@ -59,7 +66,7 @@ def wire_text(name: str, value: object) -> str:
         case int() if abs(value) < _LARGEST:
             return str(value)
         case Decimal() if value.is_finite():
-            return str(value)
+            return write_decimal(value)
         case float() if math.isfinite(value):
             return repr(value)
         case datetime() if value.tzinfo is not None:
@@ -68,10 +75,23 @@ def wire_text(name: str, value: object) -> str:
             raise InvalidArgumentError(f"{name}: a time needs a time zone")
         case date():
             return value.isoformat()
+        case time():
+            return write_time(value)
+        case timedelta():
+            return write_duration(value)
+        case _ if is_uuid(value):
+            return str(value)
         case _:
             pass
     kind = "None" if value is None else f"this {type(value).__name__}"
     raise InvalidArgumentError(f"{name}: {kind} cannot be sent")
+
+
+def is_uuid(value: object) -> TypeGuard[UUID]:
+    """Whether a value is a UUID. Loads the class, which takes long: ask last."""
+    from uuid import UUID
+
+    return isinstance(value, UUID)
 
 
 def pairs(name: str, value: Value) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,111 @@
+"""The examples of all requests and responses that a client reads or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.building.leaving_out import LeftOut
+from generator.building.media import FORM, plain, precise
+from generator.building.responses import successes
+from generator.document import Node, Pointer
+from generator.model import Api, Body, Content, FormBody, Operation, Result
+from generator.resolve import Spec
+from generator.rules.operations import operations
+from generator.values.samples import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A value that an operation sends or receives."""
+
+    operation: str
+    """The id of the operation."""
+    is_response: bool
+    value: Node
+    schema: Pointer
+    """Where the schema stands that it should fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An example that is none of what a client sends or receives."""
+
+    at: Pointer
+    reason: str
+    is_response: bool
+
+
+def examples(spec: Spec, api: Api) -> Iterator[Example | Unread]:
+    """All examples of bodies and of responses to what succeeded.
+
+    They stand at the media type or at its schema. What several operations share comes
+    once for each of them, since each reads it on its own.
+    """
+    built = {
+        operation.id: operation
+        for resource in api.root.walk()
+        for operation in resource.operations
+    }
+    for path, method, _, node in operations(spec):
+        operation = built.get(str(node.at))
+        title = f"{method.upper()} {path} is left out"
+        body = spec.follow(node / "requestBody")
+        for media_type, media in (body / "content").entries():
+            unread = _unsent(media_type, operation.body) if operation else title
+            yield from _of_media(media, node, spec, unread, is_response=False)
+        for entry in _successes(node):
+            for media_type, media in (spec.follow(entry) / "content").entries():
+                unread = _unasked(media_type, operation) if operation else title
+                yield from _of_media(media, node, spec, unread, is_response=True)
+
+
+def _successes(operation: Node) -> Iterable[Node]:
+    try:
+        return successes(operation / "responses").values()
+    except LeftOut:  # redirects, which hold nothing
+        return ()
+
+
+def _of_media(
+    media: Node, operation: Node, spec: Spec, unread: str, *, is_response: bool
+) -> Iterator[Example | Unread]:
+    """The examples of a media type; `unread` says why they are not looked at, if so."""
+    schema = spec.follow(media / "schema")
+    values = [value for value, _ in shown(media, spec)]
+    if "example" in schema:
+        values.append(schema / "example")
+    if spec.version != "3.0":
+        values += (schema / "examples").items()
+    for value in values:
+        if unread:
+            yield Unread(value.at, unread, is_response)
+        else:
+            at = (media / "schema").at
+            yield Example(str(operation.at), is_response, value, at)
+    for _, entry in (media / "examples").entries():
+        example = spec.follow(entry)
+        if not {"value", "dataValue"} & example.fields.keys():
+            reason = "its value is not written as data of this document"
+            yield Unread(entry.at, reason, is_response)
+
+
+def _unsent(media_type: str, body: Body | None) -> str:
+    """Why a client never sends a media type; empty if it does."""
+    if body is None:
+        return "the body is never sent"
+    sent = FORM if isinstance(body, FormBody) else body.media_type.raw
+    is_sent = sent in (plain(media_type), precise(media_type))
+    return "" if is_sent else f"{media_type} is never sent"
+
+
+def _unasked(media_type: str, operation: Operation) -> str:
+    """Why a client never reads a media type; empty if it does."""
+    match operation.result:
+        case Result(content=Content.JSON, accept=accept):
+            is_asked = accept.raw == precise(media_type)
+            return "" if is_asked else f"{media_type} is never asked for"
+        case Result(content=content):
+            return f"{media_type} is given as {content.value}, as it comes"
+        case None:
+            return "nothing of the response is read"

@@ -1,0 +1,161 @@
+"""The fields of models: what reads, writes and checks them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.languages.python.imports import Import, runtime
+from generator.languages.python.patterns import is_safe_pattern
+from generator.languages.python.spelling import call, literal
+from generator.languages.python.table import Row, reads
+from generator.languages.python.types import Expression, Types
+from generator.model import (
+    Alias,
+    Constant,
+    Direction,
+    Enumeration,
+    Field,
+    Limits,
+    ListOf,
+    MapOf,
+    Nullable,
+    OneOf,
+    Primitive,
+    Ref,
+    Type,
+)
+from generator.scalar import Scalar
+from generator.text import Code, Text
+
+_READ_INDENT = 12
+"""How deep the template stands where it reads a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function or a method, its last arguments, and the imports that they need."""
+
+    name: Code
+    arguments: tuple[Code, ...] = ()
+    imports: frozenset[Import] = frozenset()
+
+
+def reading(
+    kind: Type, types: Types, source: str, name: str, shape: Code | None
+) -> Expression:
+    """The value of a field called `name`, from the expression that has its JSON.
+
+    `shape` is the constant that holds its shape, if there is one.
+    """
+    plain = kind.inner if isinstance(kind, Nullable) else kind
+    reader = types.reader(kind)
+    if shape is not None and reader is not None:
+        reader = Expression(shape)
+    elif isinstance(plain, Ref) and types.is_enumeration(plain.id):
+        reader = Expression(Code(f"{types.table_name(plain.id)}.read"))
+    elif isinstance(plain, Primitive):
+        row = types.row(plain)
+        reader = Expression(row.read, reads(row)) if row.read else None
+    if reader is None:
+        return Expression(Code(source))
+    code = call([Code(source)], reader.code, _READ_INDENT, len(name) + 2)
+    return Expression(code, reader.imports)
+
+
+def writing(kind: Type, types: Types) -> Call:
+    """What writes a field; it is given the object, the name and the value before."""
+    match kind:
+        case Primitive():
+            row = types.row(kind)
+            return _written_as(row) if row.write == "put_json" else _put(row.write)
+        case Constant():
+            return _put("put")
+        case Nullable(inner):
+            return writing(inner, types)
+        case Ref(identifier):
+            match types.declarations[identifier]:
+                case Enumeration(ignores_case=True):
+                    return _put("put_caseless")
+                case Enumeration():
+                    return _put("put_text")
+                case _:
+                    return _put("put_json")
+        case ListOf() | MapOf():
+            form = types.format_of(kind)
+            return _written_as(form) if form else _put("put_json")
+        case OneOf():
+            return _put("put_json")
+
+
+def _put(name: str) -> Call:
+    return Call(Code(name), imports=frozenset(runtime(name)))
+
+
+def _written_as(row: Row) -> Call:
+    imports = row.shape.imports | runtime("put_json")
+    return Call(Code("put_json"), (row.shape.name,), imports)
+
+
+def checking(field: Field, types: Types, shape: Code | None) -> Call:
+    """The method of the inspector that checks a field, and its arguments.
+
+    `shape` is the constant that holds its shape, if there is one.
+    """
+    kind = field.type
+    plain = kind.inner if isinstance(kind, Nullable) else kind
+    told = Call(Code("shape"), (shape,)) if shape else _checking(plain, types)
+    arguments = [literal(field.name.wire), *told.arguments]
+    if field.required and field.direction is not Direction.SENT:
+        arguments.append(Code("required=True"))
+    if isinstance(kind, Nullable) and kind.is_firm:
+        arguments.append(Code("nullable=True"))
+    if isinstance(plain, Primitive) and types.row(plain).inspect == "string":
+        arguments += limits(plain.limits)
+    return Call(told.name, tuple(arguments), told.imports)
+
+
+def _checking(kind: Type, types: Types) -> Call:
+    match kind:
+        case Primitive():
+            row = types.row(kind)
+            if row.inspect not in ("formatted", "shape"):
+                return Call(row.inspect)
+            return Call(row.inspect, (row.shape.name,), row.shape.imports)
+        case Constant(value):
+            return Call(Code("constant"), (literal(value),))
+        case Ref(identifier):
+            method = "enum" if types.is_enumeration(identifier) else "model"
+            return Call(Code(method), (Code(types.places[identifier].name),))
+        case ListOf(inner):
+            return _checking_all("array", inner, types)
+        case MapOf(inner):
+            return _checking_all("mapping", inner, types)
+        case Nullable() | OneOf():
+            return Call(Code("anything"))
+
+
+def _checking_all(method: str, item: Type, types: Types) -> Call:
+    """A check of the items of a list or map: by their class, or by their shape."""
+    if isinstance(item, Ref) and not isinstance(types.declarations[item.id], Alias):
+        return Call(Code(method), (Code(types.places[item.id].name),))
+    if item == Primitive(Scalar.ANY):
+        return Call(Code(method))
+    shape = types.shape(item)
+    return Call(Code(method), (shape.code,), shape.imports)
+
+
+def limits(limits: Limits) -> list[Code]:
+    """Limits as keyword arguments."""
+    return [
+        Code(f"{name}={literal(value)}")
+        for name, value in (
+            ("min_length", limits.min_length),
+            ("max_length", limits.max_length),
+            ("pattern", limits.pattern),
+        )
+        if value is not None and not _unsafe(value)
+    ]
+
+
+def _unsafe(value: int | Text) -> bool:
+    return isinstance(value, Text) and not is_safe_pattern(value.raw)
