@@ -103,13 +103,21 @@ def test_what_contradicts_its_schema_is_drift() -> None:
     assert loose["contradictions"] == ["Shelf/state: expected ShelfState, found null"]
 
 
+def test_a_parameter_that_need_not_be_given_takes_nothing_with_it() -> None:
+    done = CliRunner().invoke(main, ["lint", str(SPEC), "--output-format", "concise"])
+    assert done.stdout == (
+        f"{SPEC}:9:11: warning[unsupported]: a parameter is left out: "
+        "its parameter `sizes` is described by media type\n"
+    )
+
+
 def test_strict_reading_refuses_drift() -> None:
     done = conformance(SPEC, "--strict-reading", "--output-format", "concise")
     assert done.exit_code == 1
     told = "warning[value]: the example of a response is not decoded: DriftError: Shelf"
     assert done.stdout.splitlines() == [
-        f"{SPEC}:41:36: {told}/id: expected an integer, found a string",
-        f"{SPEC}:42:33: {told}/state: expected ShelfState, found null",
+        f"{SPEC}:43:36: {told}/id: expected an integer, found a string",
+        f"{SPEC}:44:33: {told}/state: expected ShelfState, found null",
     ]
     assert "responses: decoded 3 of 5, round-tripped 3 of 5, drift in 2" in done.stderr
 
