@@ -19,6 +19,7 @@ from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.document import Document, Node, Pointer
 from generator.grammar import version_of
+from generator.thorough.sayings import ENDLESS
 
 SECONDS = 120.0
 """How long the walk may take. The largest public documents need a few seconds."""
@@ -37,11 +38,13 @@ def thorough(document: Document, found: Diagnostics, seconds: float = SECONDS) -
         return
     output, end = _walk(document, version, seconds)
     reported = _Reported(found, document)
+    has_circles = any(one.code is Code.REFERENCE for one in found.found)
     told: set[Pointer] = set()
     place: list[str | int] = []
     for place, message in _read(output):
         at = _written(document, place) if message else None
-        if at is None or at in told or reported.covers(at):
+        is_known = message == ENDLESS and has_circles
+        if at is None or at in told or is_known or reported.covers(at):
             continue
         found.warning(Code.THOROUGH, f"openapi-spec-validator: {message}", at)
         told.add(at)

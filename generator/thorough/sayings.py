@@ -61,11 +61,15 @@ def said(error: ValidationError, place: tuple[str | int, ...]) -> str:
             return next(known, "the schema of OpenAPI is broken")
 
 
+ENDLESS = "this leads back to itself without an end"
+"""What is said of circles, of which `resolve` has told each once."""
+
+
 def raised(error: Exception) -> str:
     """What the library fails with, in words."""
     match error:
         case RecursionError():
-            return "this leads back to itself without an end"
+            return ENDLESS
         case Unresolvable():
             # All references were answered before. What the library takes for another one
             # is a `$ref` in a default, where it is data.
