@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, time, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from .errors import InvalidArgumentError
 from .models import Form, Model, to_json
 from .unset import Unset
-from .values import is_uuid, wire_text
+from .values import wire_text
 
 
 def as_json(name: str, value: object) -> Any:
@@ -51,7 +52,7 @@ def _as_json(name: str, value: object) -> Any:
             }
         case Collection() if not isinstance(value, (bytes, bytearray, memoryview)):
             return [_as_json(name, one) for one in cast(Collection[object], value)]
-        case _ if is_uuid(value):
+        case UUID():
             return wire_text(name, value)
         case _:
             raise InvalidArgumentError(

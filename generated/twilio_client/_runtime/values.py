@@ -7,7 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sized
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard, TypeVar
+from typing import Protocol, TypeAlias, TypeGuard, TypeVar
+from uuid import UUID
 
 from .decimals import write_decimal
 from .durations import write_duration
@@ -15,11 +16,8 @@ from .errors import InvalidArgumentError, MissingArgumentError
 from .times import write_date_time, write_time
 from .unset import UNSET, Unset
 
-if TYPE_CHECKING:
-    from uuid import UUID
-
 Scalar: TypeAlias = (
-    "str | bool | int | float | Decimal | datetime | date | time | timedelta | UUID"
+    str | bool | int | float | Decimal | datetime | date | time | timedelta | UUID
 )
 """A value that has a text of its own on the wire."""
 
@@ -44,7 +42,7 @@ class Items(Protocol[ItemT_co]):
     def __contains__(self, value: object, /) -> bool: ...
 
 
-Value: TypeAlias = "Scalar | Items[Scalar] | Unset"
+Value: TypeAlias = Scalar | Items[Scalar] | Unset
 """What an argument of a query or a form may be."""
 
 
@@ -79,19 +77,12 @@ def wire_text(name: str, value: object) -> str:
             return write_time(value)
         case timedelta():
             return write_duration(value)
-        case _ if is_uuid(value):
+        case UUID():
             return str(value)
         case _:
             pass
     kind = "None" if value is None else f"this {type(value).__name__}"
     raise InvalidArgumentError(f"{name}: {kind} cannot be sent")
-
-
-def is_uuid(value: object) -> TypeGuard[UUID]:
-    """Whether a value is a UUID. Loads the class, which takes long: ask last."""
-    from uuid import UUID
-
-    return isinstance(value, UUID)
 
 
 def pairs(name: str, value: Value) -> Iterator[tuple[str, str]]:
