@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ import yaml
 from syrupy.assertion import SnapshotAssertion
 
 from generator.config import SpecConfig
-from generator.diagnostics import Diagnostics
+from generator.diagnostics import Diagnostics, Stop
 from generator.reading.yaml_values import resolved
 from generator.reporting.locate import locate
 from generator.understand import lint
@@ -36,12 +37,11 @@ def test_every_document_becomes_a_model(snapshot: SnapshotAssertion) -> None:
 @pytest.mark.parametrize("path", [*documents(), *hostile()], ids=lambda path: path.stem)
 def test_the_full_walk_finds_nothing_more(path: Path) -> None:
     found = Diagnostics()
-    try:
+    with suppress(Stop):
         lint([SpecConfig(path)], found, thoroughly=True)
-    except Exception as stop:  # noqa: BLE001
-        assert type(stop).__name__ == "Stop"
-    more = [one for one in locate(found) if one.diagnostic.code.value == "thorough"]
-    assert more == []
+    # A walk that has failed or given up would find nothing, and says so by its name.
+    messages = [one.diagnostic.message for one in locate(found)]
+    assert [one for one in messages if one.startswith("openapi-spec-validator")] == []
 
 
 def test_nothing_is_opened_or_asked_for_that_should_not_be() -> None:
