@@ -5,7 +5,8 @@ uses another one holds its id, the JSON pointer of the schema, and not the objec
 may thus contain itself. Whether a field may be left out is said by the field
 (`required`); whether a value may be null is said by its type (`Nullable`).
 
-All that came from the specification as text is `Text`.
+All that came from the specification as text is `Text`. The types of values are in
+`types.py`, and are imported from here.
 """
 
 from __future__ import annotations
@@ -13,13 +14,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType, TypeAlias
+from typing import TypeAlias
 
-from generator.scalar import Scalar
 from generator.text import NO_TEXT, Text
+from generator.types import (
+    Constant,
+    Discriminator,
+    Limits,
+    ListOf,
+    MapOf,
+    Nullable,
+    OneOf,
+    Primitive,
+    Ref,
+    Type,
+    TypeId,
+)
 
-TypeId = NewType("TypeId", str)
-"""The JSON pointer of a schema: `#/components/schemas/Pet`."""
+# What is imported here for others; what is defined here needs no mention.
+__all__ = [
+    "Constant",
+    "Discriminator",
+    "Limits",
+    "ListOf",
+    "MapOf",
+    "Nullable",
+    "OneOf",
+    "Primitive",
+    "Ref",
+    "Type",
+    "TypeId",
+]
 
 Literal: TypeAlias = "None | bool | int | float | Text | tuple[Literal, ...]"
 """A constant of the specification: a default, a value of an enumeration."""
@@ -67,83 +92,6 @@ class Sensitivity:
     """Days after which the API's owner deletes it; None if the owner does not say."""
 
 
-# --- types
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What a text may be. Lengths are in characters; None means no limit."""
-
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: Text | None = None
-    """An ECMA-262 pattern that occurs somewhere in the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Primitive:
-    scalar: Scalar
-    format: Text | None = None
-    """The format as it was written, for packs that know more of them."""
-    limits: Limits = Limits()
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A single value (JSON Schema, Validation, section 6.1.3, `const`)."""
-
-    value: bool | int | float | Text
-
-
-@dataclass(frozen=True, slots=True)
-class ListOf:
-    item: Type
-
-
-@dataclass(frozen=True, slots=True)
-class MapOf:
-    value: Type
-
-
-@dataclass(frozen=True, slots=True)
-class Nullable:
-    inner: Type
-    is_firm: bool = True
-    """Whether null is allowed, too, and not only said to be, where that does not count.
-
-    It is to be expected all the same, and contradicts the specification."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A use of a declared type."""
-
-    id: TypeId
-
-
-@dataclass(frozen=True, slots=True)
-class Discriminator:
-    """A field whose text says which of several records an object is."""
-
-    field: Text
-    """Its name on the wire."""
-    mapping: tuple[tuple[Text, Ref], ...]
-    """Records by what the field says, sorted by it. Several records may share a text, and
-    a record may have several, or none."""
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """A value of one of several types: two or more, none of them null."""
-
-    variants: tuple[Type, ...]
-    """All different, in the order of the document."""
-    discriminator: Discriminator | None = None
-
-
-Type: TypeAlias = Primitive | Constant | ListOf | MapOf | Nullable | OneOf | Ref
-
-
 # --- declarations
 
 
@@ -168,13 +116,24 @@ class Field:
     doc: Doc = Doc()
 
 
+class Extra(StrEnum):
+    """Whether an object may have fields that its description does not name."""
+
+    FREE = "free"
+    """It may, and they may be anything."""
+    FORBIDDEN = "forbidden"
+    """It may not. Some come all the same: they are to be kept."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An object with named fields. Fields that it does not name may come as well."""
+    """An object with named fields."""
 
     id: TypeId
     name: Name
     fields: tuple[Field, ...]
+    extra: Type | Extra = Extra.FREE
+    """The type of the values of all other fields, where they have one."""
     doc: Doc = Doc()
 
 

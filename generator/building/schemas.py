@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.building.extras import extra_of, unnamed_values
 from generator.building.fields import Fields
+from generator.building.kinds import of_kind, without_null
 from generator.building.names import derived
 from generator.building.parts import (
     Part,
@@ -47,14 +49,8 @@ _ANY = Primitive(Scalar.ANY)
 _NEVER = Primitive(Scalar.NEVER)
 MAX_NESTING = 50
 """How deeply lists and maps may be nested. Languages have limits, and readers too."""
-_UNSUPPORTED = ("prefixItems", "patternProperties")
-_ONLY_OF = {
-    "additionalProperties": "object",
-    "enum": "string",
-    "properties": "object",
-    "required": "object",
-}
-"""Keys that speak of one type only, for schemas that allow several types."""
+_UNSUPPORTED = ("prefixItems",)
+_OF_MAPS = ("additionalProperties", "patternProperties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,7 @@ class Types:
         """
         if is_null(node):
             return Nullable(_NEVER)
-        described = self._described(_without_null(node), words)
+        described = self._described(without_null(node), words)
         if own_null(node) and not isinstance(described, Nullable):
             return Nullable(described, is_firm_null(node, self._spec.version))
         return described
@@ -279,7 +275,11 @@ class Types:
             declared = Alias(id=identifier, name=name, target=target, doc=doc)
         else:
             fields = self._fields.of(node.at, parts, name.words)
-            declared = Record(id=identifier, name=name, fields=fields, doc=doc)
+            words = (*name.words, "extra")
+            extra = extra_of(node, parts, lambda one: self.type_of(one, words))
+            declared = Record(
+                id=identifier, name=name, fields=fields, extra=extra, doc=doc
+            )
         self._declared[identifier] = declared
 
     def _agreed(
@@ -323,15 +323,14 @@ class Types:
                 return _ANY
         kinds = [kind.text for kind in (node / "type").items()]
         if kinds:
-            several = [_of_kind(node, kind) for kind in kinds]
+            several = [of_kind(node, kind) for kind in kinds]
             return union_of(self.type_of(one, words) for one in several)
         kind = (node / "type").text
         if kind == "array":
             return ListOf(self._inside(node / "items", words))
-        if kind == "object" or (not kind and "additionalProperties" in node):
-            values = node / "additionalProperties"
-            is_described = isinstance(values.value, dict)
-            return MapOf(self._inside(values, words) if is_described else _ANY)
+        if kind == "object" or (not kind and any(key in node for key in _OF_MAPS)):
+            values = [self._inside(one, words) for one in unnamed_values(node)]
+            return MapOf(union_of(values) if values else _ANY)
         return primitive(node, kind, self._dialect)
 
     def _inside(self, node: Node, words: tuple[str, ...]) -> Type:
@@ -376,23 +375,3 @@ def _doc(node: Node, target: Node) -> Doc:
     summary = (node / "title").text or (target / "title").text
     body = (node / "description").text or (target / "description").text
     return Doc(summary=Text(summary), body=Text(body))
-
-
-def _without_null(node: Node) -> Node:
-    """A schema without the `null` in its `type` (3.1)."""
-    kinds = node / "type"
-    if not isinstance(kinds.value, list):
-        return node
-    others = [kind.value for kind in kinds.items() if kind.text != "null"]
-    kind = others[0] if len(others) == 1 else others
-    return Node({**node.fields, "type": kind}, node.at)
-
-
-def _of_kind(node: Node, kind: str) -> Node:
-    """A schema that allows several types, as it is for one of them."""
-    fields = {
-        key: value
-        for key, value in node.fields.items()
-        if _ONLY_OF.get(key, kind) == kind
-    }
-    return Node({**fields, "type": kind}, node.at)
