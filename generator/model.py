@@ -27,6 +27,7 @@ from generator.types import (
     OneOf,
     Primitive,
     Ref,
+    TupleOf,
     Type,
     TypeId,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "OneOf",
     "Primitive",
     "Ref",
+    "TupleOf",
     "Type",
     "TypeId",
 ]
@@ -140,12 +142,16 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Member:
     name: Name
-    value: Text
+    value: Text | int
+    doc: Doc = Doc()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enumeration:
-    """Named strings. It is open: the API may send others that were added later."""
+    """Named strings, or named integers, one or more of either.
+
+    It is open: the API may send others that were added later.
+    """
 
     id: TypeId
     name: Name
@@ -153,6 +159,11 @@ class Enumeration:
     ignores_case: bool = False
     """Whether the API writes a member in any case, and means the same."""
     doc: Doc = Doc()
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its members are integers."""
+        return any(isinstance(member.value, int) for member in self.members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

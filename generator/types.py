@@ -30,11 +30,21 @@ class Primitive:
     limits: Limits = Limits()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Constant:
     """A single value (JSON Schema, Validation, section 6.1.3, `const`)."""
 
     value: bool | int | float | Text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Constant) and self._compared() == other._compared()
+
+    def __hash__(self) -> int:
+        return hash(self._compared())
+
+    def _compared(self) -> tuple[type, object]:
+        """In Python `True == 1`, in JSON it is not."""
+        return type(self.value), self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +53,17 @@ class ListOf:
 
 
 @dataclass(frozen=True, slots=True)
+class TupleOf:
+    """An array of a fixed length, each of whose items has a type of its own."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MapOf:
     value: Type
+    names: tuple[Text, ...] = ()
+    """ECMA-262 patterns, one of which occurs in each name; none if names are free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +102,6 @@ class OneOf:
     discriminator: Discriminator | None = None
 
 
-Type: TypeAlias = Primitive | Constant | ListOf | MapOf | Nullable | OneOf | Ref
+Type: TypeAlias = (
+    Primitive | Constant | ListOf | TupleOf | MapOf | Nullable | OneOf | Ref
+)

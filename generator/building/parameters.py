@@ -26,6 +26,7 @@ from generator.model import (
     Primitive,
     Record,
     Ref,
+    TupleOf,
     Type,
     TypeId,
 )
@@ -107,6 +108,10 @@ def has_text(kind: Type, types: Types, *, lists: bool) -> bool:
                 if not as_list:
                     return False
                 pending.append((item, False))
+            case TupleOf(items):
+                if not as_list:
+                    return False
+                pending += [(item, False) for item in items]
             case Ref(identifier):
                 match types.declaration(identifier):
                     case Alias(target=target) if identifier not in seen:

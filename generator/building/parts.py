@@ -32,6 +32,8 @@ _SAYINGS = frozenset(
 
 _OF_OBJECTS = frozenset({"additionalProperties", "properties", "required"})
 _OF_OTHERS = frozenset({"const", "enum", "format", "items", "prefixItems"})
+_BESIDE = (_SAYINGS | {"allOf"}) - {"format"}
+"""What makes a part of its own of what stands beside a reference."""
 _DEMANDS = frozenset(
     {"description", "maxProperties", "minProperties", "not", "required", "title"}
 )
@@ -122,7 +124,7 @@ class Parts:
         if "$ref" not in node:
             return "allOf" in node
         counts = self._spec.version != "3.0"
-        return counts and bool({"allOf", "properties", "required"} & node.fields.keys())
+        return counts and bool(_BESIDE & node.fields.keys())
 
     def allow_null(self, start: Node) -> bool:
         """Whether a schema, or one of the alternatives that it leads to, allows null."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.building.extras import extra_of, unnamed_values
+from generator.building.agreement import agreed
+from generator.building.enums import constants, enumeration, is_enumeration
+from generator.building.extras import extra_of
 from generator.building.fields import Fields
-from generator.building.kinds import of_kind, without_null
+from generator.building.kinds import without_null
 from generator.building.names import derived
+from generator.building.notices import Notices
 from generator.building.parts import (
     Part,
     Parts,
@@ -17,9 +20,9 @@ from generator.building.parts import (
     is_null,
     own_null,
 )
-from generator.building.scalars import constant, enumeration, primitive
+from generator.building.structures import Structures, is_tuple
 from generator.building.telling import Telling
-from generator.building.unions import Unions, is_short, union_of
+from generator.building.unions import Unions, is_short
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
@@ -30,10 +33,9 @@ from generator.model import (
     Doc,
     Enumeration,
     Field,
-    ListOf,
-    MapOf,
     Name,
     Nullable,
+    OneOf,
     Primitive,
     Record,
     Ref,
@@ -47,10 +49,6 @@ from generator.words import split_words
 
 _ANY = Primitive(Scalar.ANY)
 _NEVER = Primitive(Scalar.NEVER)
-MAX_NESTING = 50
-"""How deeply lists and maps may be nested. Languages have limits, and readers too."""
-_UNSUPPORTED = ("prefixItems",)
-_OF_MAPS = ("additionalProperties", "patternProperties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +79,9 @@ class Types:
         self._declared: dict[TypeId, Declaration] = {}
         self._pending: dict[TypeId, _Wanted] = {}
         self._expanding: set[TypeId] = set()
-        self._nesting = 0
-        self._told: set[Pointer] = set()
+        self._circular: set[TypeId] = set()
+        self._notices = Notices(found)
+        self._structures = Structures(dialect, self, found, self._notices)
 
     def declarations(self) -> tuple[Declaration, ...]:
         """All that was declared, in the order of the document."""
@@ -157,14 +156,24 @@ class Types:
             return self._shape_of_several(parts)
         if not parts or parts[0].node.at != node.at or is_never(node):
             return None
-        if {"const", *_UNSUPPORTED} & node.fields.keys():
+        if "const" in node:
             return None
+        if "prefixItems" in node:
+            return Alias if is_tuple(node) and _is_component(node) else None
         if alternatives(node):
             return Alias if _has_choice(node) else None
-        if any(isinstance(value.value, str) for value in (node / "enum").items()):
-            return Enumeration
+        if "enum" in node:
+            return self._shape_of_values(node)
         is_object = (node / "type").text in ("object", "")
         return Record if (node / "properties").fields and is_object else None
+
+    def _shape_of_values(self, node: Node) -> type[Declaration] | None:
+        if is_enumeration(node, self._dialect):
+            return Enumeration
+        listed = constants(node)
+        if listed is None or not isinstance(listed, OneOf):
+            return None
+        return Alias if _is_component(node) or not is_short(listed) else None
 
     def _shape_of_several(self, parts: tuple[Part, ...]) -> type[Declaration] | None:
         unions = [part.node for part in parts if part.has_alternatives]
@@ -207,10 +216,7 @@ class Types:
     def _described(self, node: Node, words: tuple[str, ...]) -> Type:
         if is_never(node):
             return _NEVER
-        if "not" in node and node.at not in self._told:
-            self._told.add(node.at)
-            message = "`not` is not enforced: values that it refuses are accepted"
-            self._found.notice(Code.UNSUPPORTED, message, node.at / "not")
+        self._notices.tell_all(node)
         if "$ref" in node and not self._parts.is_joined(node):
             return self._reached(self._spec.follow(node), words)
         return self.joined(node, self._parts.of(node, words), words)
@@ -219,7 +225,7 @@ class Types:
         self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
     ) -> Type:
         """A union, under a name of its own unless it is short."""
-        union = self._unions.build(node, parts, words)
+        union = self._choice(node, parts, words)
         if is_short(union):
             return union
         plain = union.inner if isinstance(union, Nullable) else union
@@ -228,6 +234,14 @@ class Types:
         self._declared[alias.id] = alias
         ref = Ref(alias.id)
         return Nullable(ref) if isinstance(union, Nullable) else ref
+
+    def _choice(
+        self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
+    ) -> Type:
+        """What an alias stands for: alternatives, constants or a tuple."""
+        if any(part.has_alternatives for part in parts):
+            return self._unions.build(node, parts, words)
+        return self._structures.of(node, words)
 
     def _reached(self, target: Node, words: tuple[str, ...]) -> Type:
         """The type of a schema that a reference leads to."""
@@ -238,16 +252,32 @@ class Types:
             if self._parts.allow_null(target):
                 return Nullable(named, is_firm_null(target, self._spec.version))
             return named
+        return self._expanded(target, words)
+
+    def _expanded(self, target: Node, words: tuple[str, ...]) -> Type:
+        """The type of a schema that needs no name, unless it contains itself."""
         identifier = _id(target)
-        if identifier in self._expanding:
-            message = "this type contains itself, and is left open here"
-            self._found.warning(Code.UNSUPPORTED, message, target.at)
-            return _ANY
+        if identifier in self._expanding or identifier in self._declared:
+            self._circular.add(identifier)
+            ref = Ref(identifier)
+            return Nullable(ref) if self._parts.allow_null(target) else ref
         self._expanding.add(identifier)
         try:
-            return self.type_of(target, words)
+            kind = self.type_of(target, words)
         finally:
             self._expanding.remove(identifier)
+        if identifier not in self._circular:
+            return kind
+        plain = kind.inner if isinstance(kind, Nullable) else kind
+        alias = Alias(
+            id=identifier,
+            name=self._name_of(target),
+            target=plain,
+            doc=_doc(target, target),
+        )
+        self._declared[identifier] = alias
+        ref = Ref(identifier)
+        return replace(kind, inner=ref) if isinstance(kind, Nullable) else ref
 
     def _named(
         self,
@@ -270,7 +300,7 @@ class Types:
         if wanted.shape is Enumeration:
             declared = enumeration(identifier, name, doc, node, self._dialect)
         elif wanted.shape is Alias:
-            union = self._unions.build(node, parts, name.words)
+            union = self._choice(node, parts, name.words)
             target = union.inner if isinstance(union, Nullable) else union
             declared = Alias(id=identifier, name=name, target=target, doc=doc)
         else:
@@ -286,17 +316,12 @@ class Types:
         self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
     ) -> Type:
         """The type of parts that are not all objects: what the most telling one says."""
-        kinds = {kind for part in parts if (kind := (part.node / "type").text)}
-        unions = sum(1 for part in parts if part.has_alternatives)
-        if unions or (len(kinds) > 1 and kinds != {"integer", "number"}):
+        telling = agreed(parts)
+        if telling is None:
             message = f"{len(parts)} parts do not make a type that can be written"
             self._found.warning(Code.UNSUPPORTED, f"{message}: left open", node.at)
             return _ANY
-        ranks = [
-            (("const" in part.node) * 2 + ("enum" in part.node), index)
-            for index, part in enumerate(parts)
-        ]
-        return self._type_of_part(parts[max(ranks)[1]], node, words)
+        return self._type_of_part(telling, node, words)
 
     def _type_of_part(self, part: Part, node: Node, words: tuple[str, ...]) -> Type:
         """The type of one part as if there were no other."""
@@ -310,40 +335,7 @@ class Types:
         shape = self.shape_of(own, (part,))
         if shape is not None:
             return self._named(own, (part,), derived(words), shape)
-        return self._structural(own, words)
-
-    def _structural(self, node: Node, words: tuple[str, ...]) -> Type:
-        held = constant(node)
-        if held is not None:
-            return held
-        for key in _UNSUPPORTED:
-            if key in node:
-                message = f"`{key}` is left open: any value is accepted here"
-                self._found.warning(Code.UNSUPPORTED, message, node.at / key)
-                return _ANY
-        kinds = [kind.text for kind in (node / "type").items()]
-        if kinds:
-            several = [of_kind(node, kind) for kind in kinds]
-            return union_of(self.type_of(one, words) for one in several)
-        kind = (node / "type").text
-        if kind == "array":
-            return ListOf(self._inside(node / "items", words))
-        if kind == "object" or (not kind and any(key in node for key in _OF_MAPS)):
-            values = [self._inside(one, words) for one in unnamed_values(node)]
-            return MapOf(union_of(values) if values else _ANY)
-        return primitive(node, kind, self._dialect)
-
-    def _inside(self, node: Node, words: tuple[str, ...]) -> Type:
-        """The type of what a list or a map holds, which may be lists and maps again."""
-        if self._nesting >= MAX_NESTING:
-            message = f"lists and maps nested deeper than {MAX_NESTING} levels"
-            self._found.error(Code.LIMIT, message, node.at)
-            return _ANY
-        self._nesting += 1
-        try:
-            return self.type_of(node, words)
-        finally:
-            self._nesting -= 1
+        return self._structures.of(own, words)
 
     def _words_of(self, node: Node) -> tuple[str, ...]:
         """The words of a component's name; none for other schemas."""

@@ -1,14 +1,21 @@
-"""The dialect of documents that say no more than OpenAPI can."""
+"""The dialect of documents of no particular vendor."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from generator.diagnostics import Diagnostics
+from generator.dialects.members import MemberNotes
 from generator.document import Node
 from generator.model import Lifecycle, Sensitivity
 from generator.scalar import Scalar
 
 
 class PlainDialect:
-    """Reads OpenAPI's own keys, and no extensions."""
+    """Reads OpenAPI's own keys, and the names of members that many documents have."""
+
+    def __init__(self, found: Diagnostics) -> None:
+        self._members = MemberNotes(found)
 
     def schema_words(self, words: tuple[str, ...]) -> tuple[str, ...]:
         return words
@@ -32,6 +39,12 @@ class PlainDialect:
 
     def ignores_case(self, schema: Node) -> bool:
         return False
+
+    def member_names(self, schema: Node) -> Mapping[str, str]:
+        return self._members.names(schema)
+
+    def member_descriptions(self, schema: Node) -> Mapping[str, str]:
+        return self._members.descriptions(schema)
 
     def lifecycle(self, operation: Node) -> Lifecycle:
         deprecated = (operation / "deprecated").value is True

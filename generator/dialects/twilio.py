@@ -42,6 +42,7 @@ class TwilioDialect(PlainDialect):
     """
 
     def __init__(self, root: Node, found: Diagnostics) -> None:
+        super().__init__(found)
         self._found = found
         self._report_unknown_keys(root)
 

@@ -16,6 +16,7 @@ from generator.model import (
     Primitive,
     Record,
     Ref,
+    TupleOf,
     Type,
     TypeId,
 )
@@ -42,6 +43,9 @@ def references(kind: Type) -> Iterator[TypeId]:
             yield identifier
         case ListOf(inner) | MapOf(inner) | Nullable(inner):
             yield from references(inner)
+        case TupleOf(items):
+            for item in items:
+                yield from references(item)
         case OneOf(variants, discriminator):
             for variant in variants:
                 yield from references(variant)
@@ -58,8 +62,8 @@ def primitives(kind: Type) -> Iterator[Primitive]:
                 yield found
             case ListOf(inner) | MapOf(inner) | Nullable(inner):
                 pending.append(inner)
-            case OneOf(variants):
-                pending += variants
+            case OneOf(parts) | TupleOf(parts):
+                pending += parts
             case Constant() | Ref():
                 pass
 

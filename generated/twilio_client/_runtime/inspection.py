@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol, cast
 
 from .drift import Drift, DriftHook, kind_of, step, too_deep
-from .enums import OpenEnum
+from .enums import AnyEnum, OpenEnum, OpenIntEnum
 from .times import FULL_DATE, FULL_DATE_TIME, parse_date_time, read_date
 
 
@@ -170,7 +170,7 @@ class Inspector:
     def array(
         self,
         name: str,
-        items: type[Inspected | OpenEnum] | Checked | None = None,
+        items: type[Inspected | AnyEnum] | Checked | None = None,
         *,
         required: bool = False,
         nullable: bool = False,
@@ -184,7 +184,7 @@ class Inspector:
     def mapping(
         self,
         name: str,
-        items: type[Inspected | OpenEnum] | Checked | None = None,
+        items: type[Inspected | AnyEnum] | Checked | None = None,
         *,
         required: bool = False,
         nullable: bool = False,
@@ -211,13 +211,14 @@ class Inspector:
     def enum(
         self,
         name: str,
-        enum: type[OpenEnum],
+        enum: type[AnyEnum],
         *,
         required: bool = False,
         nullable: bool = False,
     ) -> None:
         """One of the values that an enumeration lists."""
-        value = self._typed(name, str, enum.__name__, required, nullable)
+        kind = str if issubclass(enum, OpenEnum) else int
+        value = self._typed(name, kind, enum.__name__, required, nullable)
         if value is None or value in enum._value2member_map_:
             return
         if not enum.knows(value):
@@ -246,13 +247,13 @@ class Inspector:
         self,
         name: str,
         entries: Iterable[tuple[Any, Any]],
-        items: type[Inspected | OpenEnum] | Checked,
+        items: type[Inspected | AnyEnum] | Checked,
     ) -> None:
         for key, value in entries:
             at = f"{self._at}/{step(name)}/{step(str(key))}"
             if not isinstance(items, type):
                 self._compare(at, value, items)
-            elif issubclass(items, OpenEnum):
+            elif issubclass(items, (OpenEnum, OpenIntEnum)):
                 self._inspect_member(at, value, items)
             elif isinstance(value, dict):
                 self._inspect(at, cast(dict[str, Any], value), items)
@@ -260,9 +261,9 @@ class Inspector:
                 found = kind_of(value)
                 self._hook(Drift(self._model, at, "an object", found))
 
-    def _inspect_member(self, at: str, value: object, enum: type[OpenEnum]) -> None:
+    def _inspect_member(self, at: str, value: Any, enum: type[AnyEnum]) -> None:
         """Compare an item of a list or a map with an enumeration."""
-        if not isinstance(value, str):
+        if not enum.accepts(value):
             self._hook(Drift(self._model, at, enum.__name__, kind_of(value)))
         elif not enum.knows(value):
             expected = f"a value of {enum.__name__}"

@@ -22,6 +22,7 @@ from generator.model import (
     Primitive,
     Record,
     Ref,
+    TupleOf,
     Type,
     TypeId,
 )
@@ -97,6 +98,10 @@ def _needs_json(kind: Type, types: Types) -> bool:
                 if is_item:
                     return True
                 pending.append((item, True))
+            case TupleOf(items):
+                if is_item:
+                    return True
+                pending += [(item, True) for item in items]
             case Nullable(inner):
                 pending.append((inner, is_item))
             case OneOf(variants):

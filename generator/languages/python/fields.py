@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.languages.python.imports import Import, runtime
 from generator.languages.python.patterns import is_safe_pattern
+from generator.languages.python.shapes import names
 from generator.languages.python.spelling import call, literal
 from generator.languages.python.table import Row, reads
 from generator.languages.python.types import Expression, Types
@@ -22,6 +23,7 @@ from generator.model import (
     OneOf,
     Primitive,
     Ref,
+    TupleOf,
     Type,
 )
 from generator.scalar import Scalar
@@ -77,14 +79,14 @@ def writing(kind: Type, types: Types) -> Call:
             match types.declarations[identifier]:
                 case Enumeration(ignores_case=True):
                     return _put("put_caseless")
-                case Enumeration():
-                    return _put("put_text")
+                case Enumeration() as enum:
+                    return _put("put_json" if enum.is_numeric else "put_text")
                 case _:
                     return _put("put_json")
         case ListOf() | MapOf():
             form = types.format_of(kind)
             return _written_as(form) if form else _put("put_json")
-        case OneOf():
+        case OneOf() | TupleOf():
             return _put("put_json")
 
 
@@ -129,9 +131,12 @@ def _checking(kind: Type, types: Types) -> Call:
             return Call(Code(method), (Code(types.places[identifier].name),))
         case ListOf(inner):
             return _checking_all("array", inner, types)
-        case MapOf(inner):
+        case MapOf(inner, patterns):
+            if names(patterns):
+                shape = types.shape(kind)
+                return Call(Code("shape"), (shape.code,), shape.imports)
             return _checking_all("mapping", inner, types)
-        case Nullable() | OneOf():
+        case Nullable() | OneOf() | TupleOf():
             return Call(Code("anything"))
 
 

@@ -33,6 +33,7 @@ from generator.model import (
     Constant,
     Declaration,
     Direction,
+    Doc,
     Enumeration,
     Field,
     Name,
@@ -96,7 +97,7 @@ class ModelModules:
                 "DriftHook", "Inspector", "JsonObject", "Model", "getter"
             )
         if tables:
-            imports |= runtime("Members")
+            imports |= runtime(*(table.maker for table in tables))
         if shapes:
             imports |= runtime("Shape")
         used = {u for d in declarations if isinstance(d, Record) for u in uses(d)}
@@ -131,14 +132,16 @@ class ModelModules:
 
     def _enum(self, enum: Enumeration) -> EnumView:
         scope = self._names.scope("members", self._layout.keys[enum.id])
-        wishes = [(member.value.raw, member.name) for member in enum.members]
+        wishes = [(_key(member.value), member.name) for member in enum.members]
         taken = scope.take_all("member", wishes)
         members = tuple(
-            MemberView(Code(name), member.value)
+            MemberView(Code(name), member.value, _member_doc(member.doc))
             for name, member in zip(taken, enum.members, strict=True)
         )
         name = Code(self._types.places[enum.id].name)
         base = Code("CaselessEnum" if enum.ignores_case else "OpenEnum")
+        if enum.is_numeric:
+            base = Code("OpenIntEnum")
         return EnumView(name, base, _doc(enum, name), members)
 
     def _alias(
@@ -252,7 +255,11 @@ class ModelModules:
         ]
         used = dict.fromkeys(one for kind in kinds for one in references(kind))
         return [
-            TableView(self._types.table_name(one), Code(self._types.places[one].name))
+            TableView(
+                self._types.table_name(one),
+                Code(self._types.places[one].name),
+                self._types.table_maker(one),
+            )
             for one in used
             if self._types.is_enumeration(one)
         ]
@@ -288,6 +295,15 @@ def _default(kind: Type, may_be_missing: bool) -> Code | None:
     if may_be_missing:
         return Code("None")
     return literal(kind.value) if isinstance(kind, Constant) else None
+
+
+def _key(value: Text | int) -> str:
+    """What stands for a member: its value, as it is on the wire."""
+    return value.raw if isinstance(value, Text) else str(value)
+
+
+def _member_doc(doc: Doc) -> Docstring | None:
+    return Docstring((doc.body,)) if doc else None
 
 
 def _title(name: str) -> str:

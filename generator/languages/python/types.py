@@ -23,6 +23,7 @@ from generator.model import (
     Primitive,
     Record,
     Ref,
+    TupleOf,
     Type,
     TypeId,
 )
@@ -75,6 +76,9 @@ class Types:
                 return _spelled(row.annotation, row, shadowed)
             case ListOf(inner):
                 return _wrap("list[{}]", shadowed, self.annotation(inner, shadowed))
+            case TupleOf(items):
+                parts = [self.annotation(one, shadowed) for one in items]
+                return _tuple(parts, shadowed)
             case MapOf(value):
                 name = _builtin("str", shadowed)
                 form = f"dict[{name.code}, {{}}]"
@@ -93,6 +97,11 @@ class Types:
         match kind:
             case ListOf(one):
                 inner = self.argument(one)
+                return _wrap(
+                    "Items[{}]", frozenset(), inner, frozenset(runtime("Items"))
+                )
+            case TupleOf(several):
+                inner = union([self.argument(one) for one in several])
                 return _wrap(
                     "Items[{}]", frozenset(), inner, frozenset(runtime("Items"))
                 )
@@ -117,6 +126,10 @@ class Types:
         match kind:
             case ListOf(one):
                 inner = self.sent(one)
+                items = frozenset(runtime("Items"))
+                return _wrap("Items[{}]", frozenset(), inner, items)
+            case TupleOf(several):
+                inner = union([self.sent(one) for one in several])
                 items = frozenset(runtime("Items"))
                 return _wrap("Items[{}]", frozenset(), inner, items)
             case MapOf(value):
@@ -147,6 +160,8 @@ class Types:
                 return self.shape(kind) if self.row(inner).is_format else None
             case Nullable(inner):
                 return self.reader(inner)
+            case TupleOf():
+                return self.shape(kind)
             case OneOf(variants):
                 plain = all(self.reader(variant) is None for variant in variants)
                 return None if plain else self.shape(kind)
@@ -193,12 +208,13 @@ class Types:
         return isinstance(self.declarations[identifier], Enumeration)
 
     def has_union(self, kind: Type) -> bool:
-        """Whether a type, or what a list or map of it holds, is one of several."""
+        """Whether a type, or what a list or map of it holds, is read by its shape: one of
+        several, or a tuple."""
         while True:
             match kind:
                 case ListOf(inner) | MapOf(inner) | Nullable(inner):
                     kind = inner
-                case OneOf():
+                case OneOf() | TupleOf():
                     return True
                 case Ref(identifier):
                     return isinstance(self.declarations[identifier], Alias)
@@ -228,6 +244,12 @@ class Types:
         words = "".join(f"_{c}" if c.isupper() else c for c in name)
         return Code(words.upper())
 
+    def table_maker(self, identifier: TypeId) -> Code:
+        """The class of such a table."""
+        enum = self.declarations[identifier]
+        is_numeric = isinstance(enum, Enumeration) and enum.is_numeric
+        return Code("IntMembers" if is_numeric else "Members")
+
     def _declared(self, identifier: TypeId) -> Expression:
         name, imported = self._imported(identifier)
         if identifier in self.undefined:
@@ -246,8 +268,9 @@ class Types:
                 if self.has_tables:
                     return Expression(Code(f"{self.table_name(identifier)}.read"))
                 name, imported = self._imported(identifier)
-                imports = runtime("Members") | {imported}
-                return Expression(Code(f"Members({name}).read"), frozenset(imports))
+                maker = self.table_maker(identifier)
+                imports = runtime(maker) | {imported}
+                return Expression(Code(f"{maker}({name}).read"), frozenset(imports))
             case Record():
                 name, imported = self._imported(identifier)
                 imports = runtime("reads_model") | {imported}
@@ -285,6 +308,14 @@ def _literal(value: bool | float | Text, shadowed: frozenset[str]) -> Expression
         return _builtin("float", shadowed)
     code = Code(f"Literal[{literal(value)}]")
     return Expression(code, frozenset(standard("typing", "Literal")))
+
+
+def _tuple(parts: Sequence[Expression], shadowed: frozenset[str]) -> Expression:
+    """The annotation of a tuple, whose items are of types of their own."""
+    outer = _builtin("tuple", shadowed)
+    inside = ", ".join(part.code for part in parts)
+    imports = outer.imports.union(*(part.imports for part in parts))
+    return Expression(Code(f"{outer.code}[{inside}]"), imports)
 
 
 def _spelled(annotation: str, row: Row, shadowed: frozenset[str]) -> Expression:

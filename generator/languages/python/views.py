@@ -48,7 +48,8 @@ class RecordView:
 @dataclass(frozen=True, slots=True)
 class MemberView:
     name: Code
-    value: Text
+    value: Text | int
+    doc: Docstring | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class TableView:
 
     name: Code
     enum: Code
+    maker: Code
+    """The class of the run time that it is of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
     from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
     from .drift import Drift, DriftHook
-    from .enums import CaselessEnum, Members, OpenEnum
+    from .enums import CaselessEnum, IntMembers, Members, OpenEnum, OpenIntEnum
     from .errors import (
         ApiError,
         AuthenticationError,
@@ -96,6 +96,7 @@ if TYPE_CHECKING:
         list_shape,
         map_shape,
         nullable_shape,
+        tuple_shape,
     )
     from .times import read_date, read_date_time
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
@@ -145,6 +146,7 @@ else:
             "HttpResponse": ".transport",
             "INTEGER": ".shapes",
             "Inspector": ".inspection",
+            "IntMembers": ".enums",
             "InvalidArgumentError": ".errors",
             "Items": ".values",
             "Json": ".bodies",
@@ -157,6 +159,7 @@ else:
             "NUMBER": ".shapes",
             "NotFoundError": ".errors",
             "OpenEnum": ".enums",
+            "OpenIntEnum": ".enums",
             "PermissionDeniedError": ".errors",
             "RateLimitError": ".errors",
             "Request": ".calls",
@@ -202,6 +205,7 @@ else:
             "segment": ".paths",
             "sent_as": ".sending",
             "settings": ".clients",
+            "tuple_shape": ".shapes",
         },
     )
 
@@ -248,6 +252,7 @@ __all__ = [
     "HttpRequest",
     "HttpResponse",
     "Inspector",
+    "IntMembers",
     "InvalidArgumentError",
     "Items",
     "Json",
@@ -258,6 +263,7 @@ __all__ = [
     "Model",
     "NotFoundError",
     "OpenEnum",
+    "OpenIntEnum",
     "PermissionDeniedError",
     "RateLimitError",
     "Request",
@@ -299,4 +305,5 @@ __all__ = [
     "segment",
     "sent_as",
     "settings",
+    "tuple_shape",
 ]

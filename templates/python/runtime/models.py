@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
 from .drift import DriftHook, Reader, below, kind_of, tell, too_deep
-from .enums import CaselessEnum
+from .enums import CaselessEnum, OpenIntEnum
 from .errors import DecodeError, InvalidArgumentError
 from .redaction import MASK
 from .times import read_date, read_date_time, write_date_time
@@ -149,8 +149,8 @@ def to_json(value: object, was: object = None, form: Form | None = None) -> Any:
     match value:
         case Model():
             return value.to_dict()
-        case list():
-            items = cast(list[object], value)
+        case list() | tuple():
+            items = cast(Sequence[object], value)
             nothing = [None] * len(items)
             before = was if _is_array(was) and len(was) == len(items) else nothing
             pairs = zip(items, before, strict=True)
@@ -166,6 +166,8 @@ def to_json(value: object, was: object = None, form: Form | None = None) -> Any:
             return form.written(value, was)
         case str():
             return _in_its_case(value, was)
+        case OpenIntEnum():
+            return int(value)
         case None | bool() | int() | float():
             return value
         case _:
@@ -186,8 +188,8 @@ def _to_request(value: object) -> object:
     match value:
         case Model():
             return value.to_request()
-        case list():
-            return [_to_request(item) for item in cast(list[object], value)]
+        case list() | tuple():
+            return [_to_request(item) for item in cast(Sequence[object], value)]
         case dict():
             entries = cast(dict[str, object], value)
             return {name: _to_request(item) for name, item in entries.items()}

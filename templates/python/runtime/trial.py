@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .drift import Drift
-from .enums import OpenEnum
+from .enums import AnyEnum
 from .inspection import Checked, Inspected, Inspector
 
 
@@ -42,7 +42,7 @@ class Trial(Inspector):
     def enum(
         self,
         name: str,
-        enum: type[OpenEnum],
+        enum: type[AnyEnum],
         *,
         required: bool = False,
         nullable: bool = False,
@@ -86,7 +86,7 @@ class Trial(Inspector):
         self,
         name: str,
         entries: Iterable[tuple[Any, Any]],
-        items: type[Inspected | OpenEnum] | Checked,
+        items: type[Inspected | AnyEnum] | Checked,
     ) -> None:
         pass
 
