@@ -136,6 +136,9 @@ class Record:
     fields: tuple[Field, ...]
     extra: Type | Extra = Extra.FREE
     """The type of the values of all other fields, where they have one."""
+    dependencies: tuple[tuple[Text, tuple[Text, ...]], ...] = ()
+    """Fields, and those that have to be there if they are (JSON Schema, Validation,
+    section 6.5.4)."""
     doc: Doc = Doc()
 
 

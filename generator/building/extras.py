@@ -10,6 +10,7 @@ from generator.building.unions import union_of
 from generator.document import Node
 from generator.model import Extra, Primitive, Type
 from generator.scalar import Scalar
+from generator.text import Text
 
 TypeOf: TypeAlias = Callable[[Node], Type]
 """The type that a schema describes."""
@@ -50,6 +51,23 @@ def unnamed_values(node: Node) -> Iterator[Node]:
     others = node / "additionalProperties"
     if others.value is not None and not is_never(others):
         yield others
+
+
+def dependencies_of(
+    parts: tuple[Part, ...],
+) -> tuple[tuple[Text, tuple[Text, ...]], ...]:
+    """Fields, and those that have to be there if they are, in the order of the parts.
+
+    `dependencies` is what `dependentRequired` was called before, among others.
+    """
+    needed: dict[str, dict[str, None]] = {}
+    for part in parts:
+        for key in ("dependencies", "dependentRequired"):
+            for name, others in (part.node / key).entries():
+                listed = [one.text for one in others.items() if one.text]
+                if listed:
+                    needed.setdefault(name, {}).update(dict.fromkeys(listed))
+    return tuple((Text(name), tuple(map(Text, needed[name]))) for name in needed)
 
 
 def _describes(node: Node) -> bool:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from generator.building.names import name_of
 from generator.building.parts import Part, Parts
+from generator.building.unions import union_of
 from generator.dialects import Dialect
 from generator.document import Node, Pointer
 from generator.model import Direction, Doc, Field, Nullable, Type
@@ -34,6 +35,8 @@ class _Described:
     """What the parts of a record say of a field."""
 
     at: Pointer
+    is_conditional: bool
+    """Whether only some objects have it."""
     said: list[Part] = field(default_factory=list[Part])
 
 
@@ -52,13 +55,16 @@ class Fields:
         """The fields of a record, in the order in which its parts first name them."""
         described: dict[str, _Described] = {}
         required: set[str] = set()
-        for part in parts:
+        for part in sorted(parts, key=lambda part: part.is_conditional):
             required |= part.requires
             if "properties" not in part.says:
                 continue
             for key, node in (part.node / "properties").entries():
                 place = at / "properties" / key
-                one = described.setdefault(key, _Described(place))
+                new = _Described(place, part.is_conditional)
+                one = described.setdefault(key, new)
+                if part.is_conditional and not one.is_conditional:
+                    continue
                 one.said.append(Part(node, (*part.words, *split_words(key))))
         built = {
             key: self._field(key, one, key in required, (*words, *split_words(key)))
@@ -84,6 +90,9 @@ class Fields:
 
     def _type(self, one: _Described, words: tuple[str, ...]) -> Type:
         """The type of a field. Of several descriptions, the later one is narrower."""
+        if one.is_conditional:
+            kinds = (self.types.type_of(part.node, part.words) for part in one.said)
+            return union_of(kinds)
         distinct: dict[Pointer, Part] = {}
         for part in one.said:
             if "$ref" in part.node or part.says or len(one.said) == 1:

@@ -16,6 +16,9 @@ _NOT_ENFORCED = {
     "enum": "an `enum` of arrays or objects is not enforced: its `type` counts",
 }
 
+_OF_TEXTS = frozenset({"description", "maxLength", "minLength", "pattern", "type"})
+"""What a text may be is limited in many places; of names, patterns are checked."""
+
 
 class Notices:
     """Tells what is not enforced."""
@@ -30,7 +33,7 @@ class Notices:
             if key in node:
                 self.tell(node, key)
         names = (node / "propertyNames").fields.keys()
-        if names - {"description", "pattern", "type"}:
+        if names - _OF_TEXTS:
             self.tell(node, "propertyNames")
 
     def tell(self, node: Node, key: str) -> None:

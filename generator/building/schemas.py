@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generator.building.agreement import agreed
 from generator.building.enums import constants, enumeration, is_enumeration
-from generator.building.extras import extra_of
+from generator.building.extras import dependencies_of, extra_of
 from generator.building.fields import Fields
 from generator.building.kinds import without_null
 from generator.building.names import derived
@@ -20,6 +20,7 @@ from generator.building.parts import (
     is_null,
     own_null,
 )
+from generator.building.products import has_product
 from generator.building.structures import Structures, is_tuple
 from generator.building.telling import Telling
 from generator.building.unions import Unions, is_short
@@ -179,8 +180,11 @@ class Types:
         unions = [part.node for part in parts if part.has_alternatives]
         if unions:
             others = [part for part in parts if not part.has_alternatives]
-            fit = all(part.is_object for part in others) and len(unions) == 1
-            return Alias if fit and _has_choice(unions[0]) else None
+            if not all(part.is_object for part in others):
+                return None
+            if len(unions) == 1:
+                return Alias if _has_choice(unions[0]) else None
+            return Alias if has_product(self._spec, unions) else None
         has_fields = any("properties" in part.says for part in parts)
         return Record if has_fields and all(part.is_object for part in parts) else None
 
@@ -296,6 +300,8 @@ class Types:
         wanted = self._pending.pop(identifier)
         node, parts, name = wanted.node, wanted.parts, wanted.name
         doc = _doc(node, self._spec.follow(node))
+        for part in parts:
+            self._notices.tell_all(part.node)
         declared: Declaration
         if wanted.shape is Enumeration:
             declared = enumeration(identifier, name, doc, node, self._dialect)
@@ -308,7 +314,12 @@ class Types:
             words = (*name.words, "extra")
             extra = extra_of(node, parts, lambda one: self.type_of(one, words))
             declared = Record(
-                id=identifier, name=name, fields=fields, extra=extra, doc=doc
+                id=identifier,
+                name=name,
+                fields=fields,
+                extra=extra,
+                dependencies=dependencies_of(parts),
+                doc=doc,
             )
         self._declared[identifier] = declared
 

@@ -196,6 +196,10 @@ class ModelModules:
                 for field in record.fields
                 if is_sent and field.direction is Direction.RECEIVED
             ),
+            tuple(
+                (literal(name), *map(literal, needed))
+                for name, needed in record.dependencies
+            ),
         )
 
     def _field(

@@ -112,8 +112,11 @@ class Operations:
         is_json = isinstance(one, Field) and not isinstance(operation.body, FormBody)
         spell = self._types.sent if is_json else self._types.argument
         annotation = spell(one.type)
-        imports |= annotation.imports
         name = names.of(one)
+        if annotation.code == "Never" and not one.required:
+            imports |= runtime("UNSET", "Unset")
+            return ArgumentView(name, Code("Unset"), Code("UNSET"))
+        imports |= annotation.imports
         if one.required:
             return ArgumentView(name, annotation.code)
         imports |= runtime("UNSET", "Unset")

@@ -43,6 +43,8 @@ class RecordView:
     """The fields whose values are not shown."""
     read_only: tuple[Text, ...]
     """The names on the wire of the fields that requests leave out."""
+    dependencies: tuple[tuple[Code, ...], ...]
+    """Names on the wire: of a field, and of those that it does not come without."""
 
 
 @dataclass(frozen=True, slots=True)

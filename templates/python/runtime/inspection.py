@@ -224,6 +224,13 @@ class Inspector:
         if not enum.knows(value):
             self._report(name, f"a value of {enum.__name__}", "one that it lacks")
 
+    def depends(self, name: str, *needed: str) -> None:
+        """A field that does not come without others."""
+        if name in self._data:
+            for other in needed:
+                if other not in self._data:
+                    self._report(other, f"a value beside `{name}`", "nothing")
+
     def _check(self, name: str, value: object, shape: Checked) -> None:
         self._compare(f"{self._at}/{step(name)}", value, shape)
 
