@@ -15,14 +15,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType, TypeAlias
 
+from generator.facts import Default, Extra
 from generator.scalar import Scalar
 from generator.text import NO_TEXT, Text
 
 TypeId = NewType("TypeId", str)
 """The JSON pointer of a schema: `#/components/schemas/Pet`."""
-
-Literal: TypeAlias = "None | bool | int | float | Text | tuple[Literal, ...]"
-"""A constant of the specification: a default, a value of an enumeration."""
 
 
 # --- names and notes
@@ -165,16 +163,19 @@ class Field:
     """Whether it is always there, in the direction in which it is written."""
     direction: Direction = Direction.BOTH
     sensitivity: Sensitivity | None = None
+    default: Default | None = None
     doc: Doc = Doc()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An object with named fields. Fields that it does not name may come as well."""
+    """An object with named fields."""
 
     id: TypeId
     name: Name
     fields: tuple[Field, ...]
+    extra: Extra | Type = Extra.FREE
+    """What other fields it may have; a type is that of each of them."""
     doc: Doc = Doc()
 
 
@@ -228,6 +229,7 @@ class Parameter:
     type: Type
     required: bool
     sensitivity: Sensitivity | None = None
+    default: Default | None = None
     doc: Doc = Doc()
 
 

@@ -228,7 +228,8 @@ class Types:
             return union
         plain = union.inner if isinstance(union, Nullable) else union
         name = derived(words)
-        alias = Alias(id=_id(node), name=name, target=plain, doc=_doc(node, node))
+        doc = _doc(node, node, self._dialect)
+        alias = Alias(id=_id(node), name=name, target=plain, doc=doc)
         self._declared[alias.id] = alias
         ref = Ref(alias.id)
         return Nullable(ref) if isinstance(union, Nullable) else ref
@@ -269,7 +270,7 @@ class Types:
     def _declare(self, identifier: TypeId) -> None:
         wanted = self._pending.pop(identifier)
         node, parts, name = wanted.node, wanted.parts, wanted.name
-        doc = _doc(node, self._spec.follow(node))
+        doc = _doc(node, self._spec.follow(node), self._dialect)
         declared: Declaration
         if wanted.shape is Enumeration:
             declared = enumeration(identifier, name, doc, node, self._dialect)
@@ -278,8 +279,7 @@ class Types:
             target = union.inner if isinstance(union, Nullable) else union
             declared = Alias(id=identifier, name=name, target=target, doc=doc)
         else:
-            fields = self._fields.of(node.at, parts, name.words)
-            declared = Record(id=identifier, name=name, fields=fields, doc=doc)
+            declared = self._fields.record(identifier, node.at, parts, name, doc)
         self._declared[identifier] = declared
 
     def _agreed(
@@ -372,10 +372,11 @@ def _has_choice(node: Node) -> bool:
     return len(others) > 1
 
 
-def _doc(node: Node, target: Node) -> Doc:
+def _doc(node: Node, target: Node, dialect: Dialect) -> Doc:
     summary = (node / "title").text or (target / "title").text
     body = (node / "description").text or (target / "description").text
-    return Doc(summary=Text(summary), body=Text(body))
+    lifecycle = dialect.lifecycle(target)
+    return Doc(summary=Text(summary), body=Text(body), lifecycle=lifecycle)
 
 
 def _without_null(node: Node) -> Node:

@@ -47,8 +47,8 @@ class Dialect(Protocol):
         """Whether the values that a schema lists may be written in any case."""
         ...
 
-    def lifecycle(self, operation: Node) -> Lifecycle:
-        """How firm an operation is."""
+    def lifecycle(self, node: Node) -> Lifecycle:
+        """How firm an operation, a parameter or a schema is."""
         ...
 
 

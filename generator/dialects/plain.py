@@ -33,6 +33,6 @@ class PlainDialect:
     def ignores_case(self, schema: Node) -> bool:
         return False
 
-    def lifecycle(self, operation: Node) -> Lifecycle:
-        deprecated = (operation / "deprecated").value is True
+    def lifecycle(self, node: Node) -> Lifecycle:
+        deprecated = (node / "deprecated").value is True
         return Lifecycle.DEPRECATED if deprecated else Lifecycle.STABLE
