@@ -227,7 +227,9 @@ def test_no_transport_is_loaded(shelves: Shelves) -> None:
 
 def model_of(files: Mapping[str, str], name: str) -> str:
     """The module of a model."""
-    (path,) = (path for path, text in files.items() if f"class {name}(OpenModel)" in text)
+    (path,) = (
+        path for path, text in files.items() if f"class {name}(OpenModel)" in text
+    )
     return path
 
 

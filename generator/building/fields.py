@@ -83,7 +83,7 @@ class Fields:
     def record(
         self,
         identifier: TypeId,
-        at: Pointer,
+        node: Node,
         parts: tuple[Part, ...],
         name: Name,
         doc: Doc,
@@ -92,29 +92,33 @@ class Fields:
         return Record(
             id=identifier,
             name=name,
-            fields=self.of(at, parts, name.words),
-            extra=self._extra(parts, name.words),
+            fields=self.of(node.at, parts, name.words),
+            extra=self._extra(node, parts, name.words),
             doc=doc,
         )
 
-    def _extra(self, parts: tuple[Part, ...], words: tuple[str, ...]) -> Extra | Type:
+    def _extra(
+        self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
+    ) -> Extra | Type:
         """What a record says of the fields that it does not name.
 
         They have to please all of its parts (JSON Schema, Core, section 10.3.2.3). Of
         several descriptions the later one counts, as it does for fields.
         """
         found: Extra | Type = Extra.FREE
-        if any("patternProperties" in part.node for part in parts):
+        # A schema that only joins others says nothing itself, and is none of its parts.
+        nodes = {one.at: one for one in (*(part.node for part in parts), node)}.values()
+        if any("patternProperties" in one for one in nodes):
             return found
-        for part in parts:
+        for one in nodes:
             for key in ("additionalProperties", "unevaluatedProperties"):
-                node = part.node / key
-                if is_never(node):
+                described = one / key
+                if is_never(described):
                     return Extra.FORBIDDEN
-                if node.value is True:
+                if described.value is True:
                     found = Primitive(Scalar.ANY)
-                elif key in part.node:
-                    found = self.types.type_of(node, (*words, "extra"))
+                elif key in one:
+                    found = self.types.type_of(described, (*words, "extra"))
         return found
 
     def _field(

@@ -279,7 +279,7 @@ class Types:
             target = union.inner if isinstance(union, Nullable) else union
             declared = Alias(id=identifier, name=name, target=target, doc=doc)
         else:
-            declared = self._fields.record(identifier, node.at, parts, name, doc)
+            declared = self._fields.record(identifier, node, parts, name, doc)
         self._declared[identifier] = declared
 
     def _agreed(

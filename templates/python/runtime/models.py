@@ -119,46 +119,49 @@ def getter(data: JsonObject, model: type[Model]) -> Getter:
     raise DecodeError(f"{model.__name__} is read from an object, not from {kind}")
 
 
-def put(data: JsonObject, name: str, value: object, *, null: bool = False) -> None:
+def put(data: JsonObject, name: str, value: object, null: bool = False) -> None:
     """Write a field; `UNSET` is left out.
 
     `None` is null where `null` says so, or null was received, and otherwise left out.
     """
-    if value is UNSET:
+    if value is None:
+        if null or name in data:
+            data[name] = None
+    elif value is UNSET:
         data.pop(name, None)
-    elif value is not None or null or name in data:
+    else:
         data[name] = value
 
 
-def put_text(data: JsonObject, name: str, value: object, *, null: bool = False) -> None:
+def put_text(data: JsonObject, name: str, value: object, null: bool = False) -> None:
     """Write a member of an enumeration, as the plain text that it stands for."""
     text = str.__str__(value) if isinstance(value, str) else value
-    put(data, name, text, null=null)
+    put(data, name, text, null)
 
 
 def put_caseless(
-    data: JsonObject, name: str, value: object, *, null: bool = False
+    data: JsonObject, name: str, value: object, null: bool = False
 ) -> None:
     """Write a member of an enumeration: in the case in which it was received."""
-    put(data, name, _in_its_case(value, data.get(name)), null=null)
+    put(data, name, _in_its_case(value, data.get(name)), null)
 
 
 def put_date_time(
-    data: JsonObject, name: str, value: object, *, null: bool = False
+    data: JsonObject, name: str, value: object, null: bool = False
 ) -> None:
     """Write a time: as it was received while it means the same, otherwise in UTC."""
     if isinstance(value, datetime) and read_date_time(data.get(name)) != value:
         put(data, name, write_date_time(value))
     elif not isinstance(value, datetime):
-        put(data, name, value, null=null)
+        put(data, name, value, null)
 
 
-def put_date(data: JsonObject, name: str, value: object, *, null: bool = False) -> None:
+def put_date(data: JsonObject, name: str, value: object, null: bool = False) -> None:
     """Write a date: as it was received while it means the same."""
     if isinstance(value, date) and read_date(data.get(name)) != value:
         put(data, name, value.isoformat())
     elif not isinstance(value, date):
-        put(data, name, value, null=null)
+        put(data, name, value, null)
 
 
 def put_json(
@@ -166,7 +169,6 @@ def put_json(
     name: str,
     value: object,
     form: Form | None = None,
-    *,
     null: bool = False,
 ) -> None:
     """Write a field that holds models, lists, maps, or values of a format.
@@ -180,7 +182,7 @@ def put_json(
     except RecursionError:
         pass  # see `reads_model`
     else:
-        put(data, name, written, null=null)
+        put(data, name, written, null)
         return
     raise InvalidArgumentError("what is to be sent is nested too deeply")
 
