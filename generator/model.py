@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from generator.facts import Default, Extra
 from generator.text import NO_TEXT, Text
 from generator.types import (
     Constant,
@@ -47,9 +48,6 @@ __all__ = [
     "Type",
     "TypeId",
 ]
-
-Literal: TypeAlias = "None | bool | int | float | Text | tuple[Literal, ...]"
-"""A constant of the specification: a default, a value of an enumeration."""
 
 
 # --- names and notes
@@ -115,16 +113,8 @@ class Field:
     """Whether it is always there, in the direction in which it is written."""
     direction: Direction = Direction.BOTH
     sensitivity: Sensitivity | None = None
+    default: Default | None = None
     doc: Doc = Doc()
-
-
-class Extra(StrEnum):
-    """Whether an object may have fields that its description does not name."""
-
-    FREE = "free"
-    """It may, and they may be anything."""
-    FORBIDDEN = "forbidden"
-    """It may not. Some come all the same: they are to be kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +125,7 @@ class Record:
     name: Name
     fields: tuple[Field, ...]
     extra: Type | Extra = Extra.FREE
-    """The type of the values of all other fields, where they have one."""
+    """What other fields it may have; a type is that of each of them."""
     dependencies: tuple[tuple[Text, tuple[Text, ...]], ...] = ()
     """Fields, and those that have to be there if they are (JSON Schema, Validation,
     section 6.5.4)."""
@@ -201,6 +191,7 @@ class Parameter:
     type: Type
     required: bool
     sensitivity: Sensitivity | None = None
+    default: Default | None = None
     doc: Doc = Doc()
 
 

@@ -15,7 +15,8 @@ import pytest
 from generator.codes import Code
 from generator.config import ClientConfig, SpecConfig
 from generator.diagnostics import Diagnostics
-from generator.model import Alias, Constant, Enumeration, Extra, Nullable, OneOf, Ref
+from generator.facts import Extra
+from generator.model import Alias, Constant, Enumeration, Nullable, OneOf, Ref
 from generator.packs import find_pack
 from generator.pipeline import make
 from generator.plan.settings import ClientSettings

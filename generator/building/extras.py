@@ -8,7 +8,8 @@ from typing import TypeAlias
 from generator.building.parts import Part, is_never
 from generator.building.unions import union_of
 from generator.document import Node
-from generator.model import Extra, Primitive, Type
+from generator.facts import Extra
+from generator.model import Primitive, Type
 from generator.scalar import Scalar
 from generator.text import Text
 
@@ -36,7 +37,8 @@ def extra_of(node: Node, parts: tuple[Part, ...], type_of: TypeOf) -> Type | Ext
     is_closed = any(names <= _names(part) for part in closed)
     if is_closed or (closed and len(closed) == len(describing)):
         return Extra.FORBIDDEN
-    return Extra.FREE
+    is_said = any("additionalProperties" in part.node for part in describing)
+    return Primitive(Scalar.ANY) if is_said and not closed else Extra.FREE
 
 
 def unnamed_values(node: Node) -> Iterator[Node]:
@@ -95,7 +97,5 @@ def _is_free(schema: Node) -> bool:
 
 def _known(kinds: list[Type]) -> Type | Extra:
     kind = union_of(kinds)
-    if isinstance(kind, Primitive) and kind.scalar is Scalar.ANY:
-        return Extra.FREE
     never = isinstance(kind, Primitive) and kind.scalar is Scalar.NEVER
     return Extra.FORBIDDEN if never else kind

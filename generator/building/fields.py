@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from generator.building.defaults import default_of
+from generator.building.extras import dependencies_of, extra_of
 from generator.building.names import name_of
 from generator.building.parts import Part, Parts
 from generator.building.unions import union_of
 from generator.dialects import Dialect
 from generator.document import Node, Pointer
-from generator.model import Direction, Doc, Field, Nullable, Type
+from generator.model import (
+    Direction,
+    Doc,
+    Field,
+    Lifecycle,
+    Name,
+    Nullable,
+    Record,
+    Type,
+    TypeId,
+)
 from generator.resolve import Spec
 from generator.text import Text
 from generator.words import split_words
@@ -72,21 +84,54 @@ class Fields:
         }
         return tuple(built[key] for key in described)
 
+    def record(
+        self,
+        identifier: TypeId,
+        node: Node,
+        parts: tuple[Part, ...],
+        name: Name,
+        doc: Doc,
+    ) -> Record:
+        """A record, with all that its parts say of its fields."""
+        extra = (*name.words, "extra")
+        return Record(
+            id=identifier,
+            name=name,
+            fields=self.of(node.at, parts, name.words),
+            extra=extra_of(node, parts, lambda one: self.types.type_of(one, extra)),
+            dependencies=dependencies_of(parts),
+            doc=doc,
+        )
+
     def _field(
         self, key: str, one: _Described, required: bool, words: tuple[str, ...]
     ) -> Field:
         nodes = [part.node for part in one.said]
+        titles = [text for node in nodes if (text := (node / "title").text)]
         texts = [text for node in nodes if (text := self.dialect.description(node))]
         told = [tells for node in nodes if (tells := self.dialect.sensitivity(node))]
         directions = {self._direction(node) for node in nodes} - {Direction.BOTH}
+        kind = self._type(one, words)
         return Field(
             name=name_of(key),
-            type=self._type(one, words),
+            type=kind,
             required=required,
             direction=directions.pop() if len(directions) == 1 else Direction.BOTH,
             sensitivity=told[-1] if told else None,
-            doc=Doc(body=Text(texts[-1] if texts else "")),
+            default=default_of(self.spec, nodes, kind),
+            doc=Doc(
+                summary=Text(titles[-1] if titles else ""),
+                body=Text(texts[-1] if texts else ""),
+                lifecycle=self._lifecycle(nodes),
+            ),
         )
+
+    def _lifecycle(self, nodes: list[Node]) -> Lifecycle:
+        """How firm a field is: what any of its descriptions says, if it says anything."""
+        told = {self.dialect.lifecycle(node) for node in nodes}
+        if Lifecycle.DEPRECATED in told:
+            return Lifecycle.DEPRECATED
+        return next(iter(sorted(told - {Lifecycle.STABLE})), Lifecycle.STABLE)
 
     def _type(self, one: _Described, words: tuple[str, ...]) -> Type:
         """The type of a field. Of several descriptions, the later one is narrower."""

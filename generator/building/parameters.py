@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.building.defaults import default_of
 from generator.building.leaving_out import LeftOut
 from generator.building.names import name_of
 from generator.building.schemas import Types
@@ -87,7 +88,11 @@ class Parameters:
             type=kind,
             required=(node / "required").value is True,
             sensitivity=self.dialect.sensitivity(node),
-            doc=Doc(body=Text(self.dialect.description(node))),
+            default=default_of(self.spec, [node / "schema"], kind),
+            doc=Doc(
+                body=Text(self.dialect.description(node)),
+                lifecycle=self.dialect.lifecycle(node),
+            ),
         )
 
 

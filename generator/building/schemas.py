@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from generator.building.agreement import agreed
 from generator.building.enums import constants, enumeration, is_enumeration
-from generator.building.extras import dependencies_of, extra_of
 from generator.building.fields import Fields
 from generator.building.kinds import without_null
 from generator.building.names import derived
@@ -234,7 +233,8 @@ class Types:
             return union
         plain = union.inner if isinstance(union, Nullable) else union
         name = derived(words)
-        alias = Alias(id=_id(node), name=name, target=plain, doc=_doc(node, node))
+        doc = _doc(node, node, self._dialect)
+        alias = Alias(id=_id(node), name=name, target=plain, doc=doc)
         self._declared[alias.id] = alias
         ref = Ref(alias.id)
         return Nullable(ref) if isinstance(union, Nullable) else ref
@@ -277,7 +277,7 @@ class Types:
             id=identifier,
             name=self._name_of(target),
             target=plain,
-            doc=_doc(target, target),
+            doc=_doc(target, target, self._dialect),
         )
         self._declared[identifier] = alias
         ref = Ref(identifier)
@@ -299,7 +299,7 @@ class Types:
     def _declare(self, identifier: TypeId) -> None:
         wanted = self._pending.pop(identifier)
         node, parts, name = wanted.node, wanted.parts, wanted.name
-        doc = _doc(node, self._spec.follow(node))
+        doc = _doc(node, self._spec.follow(node), self._dialect)
         for part in parts:
             self._notices.tell_all(part.node)
         declared: Declaration
@@ -310,17 +310,7 @@ class Types:
             target = union.inner if isinstance(union, Nullable) else union
             declared = Alias(id=identifier, name=name, target=target, doc=doc)
         else:
-            fields = self._fields.of(node.at, parts, name.words)
-            words = (*name.words, "extra")
-            extra = extra_of(node, parts, lambda one: self.type_of(one, words))
-            declared = Record(
-                id=identifier,
-                name=name,
-                fields=fields,
-                extra=extra,
-                dependencies=dependencies_of(parts),
-                doc=doc,
-            )
+            declared = self._fields.record(identifier, node, parts, name, doc)
         self._declared[identifier] = declared
 
     def _agreed(
@@ -374,7 +364,8 @@ def _has_choice(node: Node) -> bool:
     return len(others) > 1
 
 
-def _doc(node: Node, target: Node) -> Doc:
+def _doc(node: Node, target: Node, dialect: Dialect) -> Doc:
     summary = (node / "title").text or (target / "title").text
     body = (node / "description").text or (target / "description").text
-    return Doc(summary=Text(summary), body=Text(body))
+    lifecycle = dialect.lifecycle(target)
+    return Doc(summary=Text(summary), body=Text(body), lifecycle=lifecycle)

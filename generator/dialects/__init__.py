@@ -56,8 +56,8 @@ class Dialect(Protocol):
         """What is said about the values that a schema lists, by their text."""
         ...
 
-    def lifecycle(self, operation: Node) -> Lifecycle:
-        """How firm an operation is."""
+    def lifecycle(self, node: Node) -> Lifecycle:
+        """How firm an operation, a parameter or a schema is."""
         ...
 
 

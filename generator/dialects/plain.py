@@ -46,6 +46,6 @@ class PlainDialect:
     def member_descriptions(self, schema: Node) -> Mapping[str, str]:
         return self._members.descriptions(schema)
 
-    def lifecycle(self, operation: Node) -> Lifecycle:
-        deprecated = (operation / "deprecated").value is True
+    def lifecycle(self, node: Node) -> Lifecycle:
+        deprecated = (node / "deprecated").value is True
         return Lifecycle.DEPRECATED if deprecated else Lifecycle.STABLE

@@ -21,7 +21,7 @@ from generator.languages.python.spelling import (
 )
 from generator.languages.python.table import TypeTable
 from generator.languages.python.types import Types
-from generator.model import Api
+from generator.model import Alias, Api, Lifecycle
 from generator.packs import Pack
 from generator.plan.credentials import plan_credentials
 from generator.plan.graph import holders
@@ -75,7 +75,12 @@ def _types(layout: Layout, pack: Pack) -> Types:
     table = TypeTable(pack.types, pack.formats)
     declared = layout.declarations
     exact = holders(declared, lambda one: table.row(one).is_exact)
-    return Types(table, layout.types, declared, exact=exact)
+    deprecated = frozenset(
+        one.id
+        for one in declared.values()
+        if one.doc.lifecycle is Lifecycle.DEPRECATED and not isinstance(one, Alias)
+    )
+    return Types(table, layout.types, declared, exact=exact, deprecated=deprecated)
 
 
 def _docstring(doc: Docstring, indent: int = 0, *, neutral: bool = False) -> Code:

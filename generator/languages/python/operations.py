@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.bodies import body_view
-from generator.languages.python.documentation import builder_doc, operation_doc
+from generator.languages.python.documentation import (
+    argument_doc,
+    builder_doc,
+    deprecation,
+    maker_doc,
+    operation_doc,
+)
 from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.results import result_view
@@ -59,11 +65,18 @@ class Operations:
         keywords = tuple(
             self._keyword(one, names, operation, imports) for one in names.keyed
         )
-        described = [(names.of(one), one.doc.body) for one in (*path, *names.keyed)]
+        described = [(names.of(o), argument_doc(o)) for o in (*path, *names.keyed)]
+        builder = Code(placed.builder)
+        documented = builder_doc(operation, described, groups)
+        called = f"`{operation.method} {operation.path.template.raw}`"
+        told = deprecation(operation.doc, called)
         view = OperationView(
             name=Code(placed.method),
-            builder=Code(placed.builder),
-            builder_doc=builder_doc(operation, described, groups),
+            builder=builder,
+            builder_doc=documented,
+            maker=Code(f"_{builder}") if told else builder,
+            maker_doc=maker_doc(builder) if told else documented,
+            deprecated=told,
             doc=operation_doc(operation, described[len(path) :], groups),
             method=Text(operation.method),
             server=operation.server,
@@ -71,6 +84,7 @@ class Operations:
             positional=positional,
             keywords=keywords,
             passed=_passed(positional, keywords),
+            forwarded=_forwarded(positional, keywords),
             overloads=_overloads(keywords, groups),
             segments=tuple(
                 SegmentView(
@@ -126,6 +140,8 @@ class Operations:
 def _needed(view: OperationView) -> set[Import]:
     """What the templates use for an operation of this kind."""
     imports = runtime("CallOptions", "Request")
+    if view.deprecated:
+        imports |= runtime("deprecated")
     if view.segments:
         imports |= runtime("expand", "segment")
     if view.body:
@@ -146,6 +162,14 @@ def _passed(
 ) -> tuple[Code, ...]:
     """The arguments of the call that makes the request."""
     path = (Code("*self._path"),) if positional else ()
+    return (*path, *(Code(f"{one.name}={one.name}") for one in keywords))
+
+
+def _forwarded(
+    positional: Sequence[ArgumentView], keywords: Sequence[ArgumentView]
+) -> tuple[Code, ...]:
+    """The arguments of a function, as it passes them to one that has the same."""
+    path = [one.name for one in positional]
     return (*path, *(Code(f"{one.name}={one.name}") for one in keywords))
 
 

@@ -90,6 +90,7 @@ class ResourceModules:
             {
                 "doc": _brief(_resource_doc(placed[0])),
                 "imports": import_block(imports, at),
+                "uses_deprecated": types.has_deprecated(imports),
                 "type_imports": import_block(type_imports, at, indent=4),
                 "resources": resources,
                 "flavours": FLAVOURS,

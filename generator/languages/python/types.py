@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.languages.python.imports import Import, runtime, standard
@@ -58,6 +58,8 @@ class Types:
     """Aliases of the module at hand that are defined only further below."""
     exact: frozenset[TypeId] = frozenset()
     """Declared types that hold, at any depth, numbers that may lose no digit."""
+    deprecated: frozenset[TypeId] = frozenset()
+    """Declared types whose classes type checkers know to be deprecated."""
     members: frozenset[str] = frozenset()
     """Names in the module and the class at hand that hide what Python means by them."""
 
@@ -203,6 +205,12 @@ class Types:
         imports: set[Import] = set()
         line = on_one_line(Shapes(self, imports).piece(kind))
         return Expression(Code(line), frozenset(imports))
+
+    def has_deprecated(self, imports: Iterable[Import]) -> bool:
+        """Whether classes that are deprecated are among what is imported."""
+        places = [self.places[one] for one in self.deprecated]
+        deprecated = {(place.module, place.name) for place in places}
+        return any((one.module, one.name) in deprecated for one in imports)
 
     def is_enumeration(self, identifier: TypeId) -> bool:
         return isinstance(self.declarations[identifier], Enumeration)

@@ -33,6 +33,20 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtraView:
+    """The fields that a record does not name."""
+
+    annotation: Code
+    default: Code
+    read: Code
+    """The call that gives all of them."""
+    write: Code
+    """The call that writes them."""
+    inspect: Code | None
+    """What each is compared with; None if it may be anything."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """A dataclass."""
 
@@ -45,6 +59,14 @@ class RecordView:
     """The names on the wire of the fields that requests leave out."""
     dependencies: tuple[tuple[Code, ...], ...]
     """Names on the wire: of a field, and of those that it does not come without."""
+    base: Code
+    """The class of the run time that it is a subclass of."""
+    extra: ExtraView | None
+    """The fields that it does not name, if they are of a type."""
+    is_closed: bool
+    """Whether there must be none."""
+    deprecated: Text | None
+    """What those are told who use it; None if it is not deprecated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,8 @@ class EnumView:
     """The class of the run time that it is a subclass of."""
     doc: Docstring
     members: tuple[MemberView, ...]
+    deprecated: Text | None
+    """What those are told who use it; None if it is not deprecated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +175,13 @@ class OperationView:
 
     name: Code
     builder: Code
+    """The function that makes its request."""
     builder_doc: Docstring
+    maker: Code
+    """The function that does so without a warning: another one, if it is deprecated."""
+    maker_doc: Docstring
+    deprecated: Text | None
+    """What those are told who use it; None if it is not deprecated."""
     doc: Docstring
     method: Text
     server: Text
@@ -161,6 +191,8 @@ class OperationView:
     keywords: tuple[ArgumentView, ...]
     passed: tuple[Code, ...]
     """All of them, as a method passes them on."""
+    forwarded: tuple[Code, ...]
+    """All of them, as the one function passes them on to the other."""
     overloads: tuple[tuple[ArgumentView, ...], ...]
     """The keywords of each way to call it, if there are several."""
     segments: tuple[SegmentView, ...]

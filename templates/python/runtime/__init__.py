@@ -1,6 +1,7 @@
 """The part of the client that is the same for every API.
 
-    unset, enums, models, drift           values, and reading and writing them
+    unset, enums, models, extra, drift    values, and reading and writing them
+    deprecation                           what is on its way out
     times, durations, decimals, uuids     values of Python that JSON does not have
     formats                               the JSON that stands for them
     inspection, shapes, unions, trial     values compared with what is said of them
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         reads,
     )
     from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
+    from .deprecation import deprecated
     from .drift import Drift, DriftHook
     from .enums import CaselessEnum, IntMembers, Members, OpenEnum, OpenIntEnum
     from .errors import (
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
         UnexpectedRedirectError,
         UnprocessableEntityError,
     )
+    from .extra import put_extra, read_extra
     from .formats import (
         BASE64,
         DATE,
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
     from .models import (
         JsonObject,
         Model,
+        OpenModel,
         getter,
         put,
         put_caseless,
@@ -160,6 +164,7 @@ else:
             "NotFoundError": ".errors",
             "OpenEnum": ".enums",
             "OpenIntEnum": ".enums",
+            "OpenModel": ".models",
             "PermissionDeniedError": ".errors",
             "RateLimitError": ".errors",
             "Request": ".calls",
@@ -180,6 +185,7 @@ else:
             "UnprocessableEntityError": ".errors",
             "Unset": ".unset",
             "constant_shape": ".shapes",
+            "deprecated": ".deprecation",
             "expand": ".paths",
             "flatten": ".values",
             "getter": ".models",
@@ -192,10 +198,12 @@ else:
             "put_caseless": ".models",
             "put_date": ".models",
             "put_date_time": ".models",
+            "put_extra": ".extra",
             "put_json": ".models",
             "put_text": ".models",
             "read_date": ".times",
             "read_date_time": ".times",
+            "read_extra": ".extra",
             "read_nothing": ".calls",
             "reads": ".calls",
             "reads_list": ".models",
@@ -264,6 +272,7 @@ __all__ = [
     "NotFoundError",
     "OpenEnum",
     "OpenIntEnum",
+    "OpenModel",
     "PermissionDeniedError",
     "RateLimitError",
     "Request",
@@ -280,6 +289,7 @@ __all__ = [
     "UnprocessableEntityError",
     "Unset",
     "constant_shape",
+    "deprecated",
     "expand",
     "flatten",
     "getter",
@@ -292,10 +302,12 @@ __all__ = [
     "put_caseless",
     "put_date",
     "put_date_time",
+    "put_extra",
     "put_json",
     "put_text",
     "read_date",
     "read_date_time",
+    "read_extra",
     "read_nothing",
     "reads",
     "reads_list",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol, cast
 
@@ -167,6 +167,20 @@ class Inspector:
         if required and name not in self._data:
             self._report(name, "a value", "nothing")
 
+    def extra(
+        self, names: Collection[str], items: type[Inspected | AnyEnum] | Checked
+    ) -> None:
+        """All fields but those that have names: each is of one type."""
+        for name, value in self._data.items():
+            if name not in names:
+                self._inspect_item(f"{self._at}/{step(name)}", value, items)
+
+    def nothing_else(self, names: Collection[str]) -> None:
+        """No fields but those that have names."""
+        for name, value in self._data.items():
+            if name not in names:
+                self._report(name, "nothing", kind_of(value))
+
     def array(
         self,
         name: str,
@@ -258,15 +272,20 @@ class Inspector:
     ) -> None:
         for key, value in entries:
             at = f"{self._at}/{step(name)}/{step(str(key))}"
-            if not isinstance(items, type):
-                self._compare(at, value, items)
-            elif issubclass(items, (OpenEnum, OpenIntEnum)):
-                self._inspect_member(at, value, items)
-            elif isinstance(value, dict):
-                self._inspect(at, cast(dict[str, Any], value), items)
-            else:
-                found = kind_of(value)
-                self._hook(Drift(self._model, at, "an object", found))
+            self._inspect_item(at, value, items)
+
+    def _inspect_item(
+        self, at: str, value: object, items: type[Inspected | AnyEnum] | Checked
+    ) -> None:
+        """Compare an item of a list or a map with what all of them are."""
+        if not isinstance(items, type):
+            self._compare(at, value, items)
+        elif issubclass(items, (OpenEnum, OpenIntEnum)):
+            self._inspect_member(at, value, items)
+        elif isinstance(value, dict):
+            self._inspect(at, cast(dict[str, Any], value), items)
+        else:
+            self._hook(Drift(self._model, at, "an object", kind_of(value)))
 
     def _inspect_member(self, at: str, value: Any, enum: type[AnyEnum]) -> None:
         """Compare an item of a list or a map with an enumeration."""

@@ -152,7 +152,7 @@ class _Model(Shape):
         if trial.is_another or (strange and trial.contradictions):
             return None
         generality = 7 if strange else 5
-        unknown = len(value) - trial.present
+        unknown = len(value) - trial.present - trial.extras
         return trial.contradictions, generality, unknown, trial.absent
 
     def read(self, value: Any) -> Any:
