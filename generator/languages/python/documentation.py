@@ -103,16 +103,13 @@ def _enumerated(names: tuple[Code, ...]) -> str:
 
 def argument_doc(one: Field | Parameter) -> Text:
     """What an argument is about, as one paragraph."""
-    said = (
-        one.doc.body if one.doc.body or _is_name(one.doc, one.name) else one.doc.summary
-    )
-    sentences = [said.raw.strip()]
-    if sentences[0][-1:] not in ("", ".", "!", "?", ":", ")"):
-        sentences[0] += "."
-    sentences += _lifecycle(one.doc)
-    if not one.required:
-        sentences.append(_default(one).raw)
-    return Text(" ".join(filter(None, sentences)))
+    told = one.doc.body or (NO_TEXT if _is_name(one.doc, one.name) else one.doc.summary)
+    default = NO_TEXT if one.required else _default(one)
+    notes = [*_lifecycle(one.doc), *([default.raw] if default else [])]
+    said = told.raw.strip()
+    if notes and said and said[-1] not in ".!?:)":
+        said += "."
+    return Text(" ".join([said, *notes]).strip())
 
 
 def field_doc(field: Field, is_sent: bool, may_be_missing: bool) -> Docstring | None:
