@@ -97,7 +97,7 @@ def test_request_byte_for_byte(
             f"Host: {server.address}",
             "Connection: keep-alive",
             "User-Agent: twilio_client",
-            "Accept-Encoding: gzip, deflate",
+            "Accept-Encoding: gzip",
             "Accept: application/json",
             "Content-Type: application/x-www-form-urlencoded",
             f"Authorization: Basic {credentials}",

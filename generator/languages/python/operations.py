@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.bodies import body_view
@@ -32,7 +33,12 @@ from generator.plan.published import Names
 from generator.text import Code, Text
 
 # The keys of the run time's `CallOptions`.
-OPTIONS = frozenset({"extra_body", "extra_headers", "extra_query", "timeout"})
+OPTIONS = frozenset(
+    {"deadline", "extra_body", "extra_headers", "extra_query"}
+    | {"idempotency_key", "retries", "timeout"}
+)
+# The header that the option of this name sends, in small letters.
+_KEY_HEADER = "idempotency-key"
 
 
 class Operations:
@@ -50,6 +56,7 @@ class Operations:
 
         `shadowed` are the names of the class's members, which mean something else in it.
         """
+        placed = _without_key(placed)
         operation = placed.operation
         body = operation.body
         names = Arguments(placed, self._names, self._types)
@@ -118,6 +125,19 @@ class Operations:
             return ArgumentView(name, annotation.code)
         imports |= runtime("UNSET", "Unset")
         return ArgumentView(name, Code(f"{annotation.code} | Unset"), Code("UNSET"))
+
+
+def _without_key(placed: PlacedOperation) -> PlacedOperation:
+    """The operation without the header for an idempotency key, which is an option."""
+    parameters = placed.operation.parameters
+    kept = tuple(one for one in parameters if one.required or not _is_key(one))
+    if len(kept) == len(parameters):
+        return placed
+    return replace(placed, operation=replace(placed.operation, parameters=kept))
+
+
+def _is_key(one: Parameter) -> bool:
+    return one.location is Location.HEADER and one.name.wire.raw.lower() == _KEY_HEADER
 
 
 def _needed(view: OperationView) -> set[Import]:
