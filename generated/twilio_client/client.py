@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ._runtime import (
@@ -16,11 +15,11 @@ from ._runtime import (
     DEFAULT_TIMEOUT,
     AsyncBaseClient,
     AsyncTransport,
+    AttemptHooks,
     BaseClient,
     BasicAuth,
     Credential,
     DriftHook,
-    Hook,
     Transport,
     settings,
 )
@@ -58,7 +57,7 @@ class Client(BaseClient):
         follow_redirects: bool = False,
         transport: Transport | None = None,
         ssl_context: SSLContext | None = None,
-        hooks: Sequence[Hook] = (),
+        hooks: AttemptHooks = (),
         strict: bool = False,
         on_drift: DriftHook | None = None,
     ) -> None:
@@ -149,7 +148,7 @@ class AsyncClient(AsyncBaseClient):
         follow_redirects: bool = False,
         transport: AsyncTransport | None = None,
         ssl_context: SSLContext | None = None,
-        hooks: Sequence[Hook] = (),
+        hooks: AttemptHooks = (),
         strict: bool = False,
         on_drift: DriftHook | None = None,
     ) -> None:

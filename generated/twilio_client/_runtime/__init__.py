@@ -75,7 +75,7 @@ if TYPE_CHECKING:
         Format,
     )
     from .headers import Headers
-    from .hooks import Attempt, AttemptResult, Hook
+    from .hooks import Attempt, AttemptHook, AttemptHooks, AttemptResult
     from .inspection import Inspector
     from .models import (
         JsonObject,
@@ -127,6 +127,8 @@ else:
             "AsyncResource": ".resources",
             "AsyncTransport": ".transport",
             "Attempt": ".hooks",
+            "AttemptHook": ".hooks",
+            "AttemptHooks": ".hooks",
             "AttemptResult": ".hooks",
             "AuthenticationError": ".errors",
             "BASE64": ".formats",
@@ -157,7 +159,6 @@ else:
             "Form": ".bodies",
             "Format": ".formats",
             "Headers": ".headers",
-            "Hook": ".hooks",
             "HttpRequest": ".transport",
             "HttpResponse": ".transport",
             "INTEGER": ".shapes",
@@ -249,6 +250,8 @@ __all__ = [
     "AsyncResource",
     "AsyncTransport",
     "Attempt",
+    "AttemptHook",
+    "AttemptHooks",
     "AttemptResult",
     "AuthenticationError",
     "BadRequestError",
@@ -268,7 +271,6 @@ __all__ = [
     "Form",
     "Format",
     "Headers",
-    "Hook",
     "HttpRequest",
     "HttpResponse",
     "Inspector",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from .auth import Alternatives, Auth, Scheme
 from .deadlines import check_count, check_seconds
 from .drift import Drift, DriftHook, raise_drift
 from .errors import ConfigurationError
-from .hooks import Hook
+from .hooks import AttemptHook, AttemptHooks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Settings:
     max_response_bytes: int
     follow_redirects: bool
     user_agent: str
-    hooks: tuple[Hook, ...]
+    hooks: tuple[AttemptHook, ...]
     on_drift: DriftHook | None
 
 
@@ -42,7 +42,7 @@ def settings(
     max_response_bytes: int,
     follow_redirects: bool,
     user_agent: str,
-    hooks: Sequence[Hook],
+    hooks: AttemptHooks,
     strict: bool,
     on_drift: DriftHook | None,
 ) -> Settings:

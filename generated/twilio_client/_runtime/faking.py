@@ -15,10 +15,9 @@ from .transport import HttpRequest, HttpResponse
 Answer: TypeAlias = HttpResponse | ApiError
 """What comes of a request: a response, or an error, which is raised."""
 
-Answers: TypeAlias = (
-    Callable[[HttpRequest], Answer]
-    | Mapping[str, Answer | Callable[[HttpRequest], Answer]]
-)
+_Listed: TypeAlias = Answer | Callable[[HttpRequest], Answer]
+
+Answers: TypeAlias = Callable[[HttpRequest], Answer] | Mapping[str, _Listed]
 """A function from requests to answers, or answers and such functions by method and path,
 `GET /v1/pets/{id}`. The path is the whole one of the URL, without its query; what is in
 braces stands for any one segment."""
@@ -55,22 +54,27 @@ class _Answering:
             ApiError: The answer is an error.
         """
         self.requests.append(request)
-        found = self._answers if callable(self._answers) else self._listed(request)
+        answers = self._answers
+        found = answers if callable(answers) else _listed(answers, request)
         given = found(request) if callable(found) else found
         if isinstance(given, ApiError):
             raise given
         return given
 
-    def _listed(self, request: HttpRequest) -> Answer | Callable[[HttpRequest], Answer]:
-        asked = f"{request.method} {urlsplit(request.url).path}"
-        listed = {} if callable(self._answers) else self._answers
-        for known, given in listed.items():
-            parts = re.split(r"\{[^{}]*\}", known)
-            if re.fullmatch("[^/]+".join(map(re.escape, parts)), asked):
-                return given
-        raise AssertionError(
-            f"no answer for {asked}; there are some for: {', '.join(listed) or 'nothing'}"
-        )
+
+def _listed(listed: Mapping[str, _Listed], request: HttpRequest) -> _Listed:
+    """The entry for a request.
+
+    Raises:
+        AssertionError: There is none.
+    """
+    asked = f"{request.method} {urlsplit(request.url).path}"
+    for known, given in listed.items():
+        parts = re.split(r"\{[^{}]*\}", known)
+        if re.fullmatch("[^/]+".join(map(re.escape, parts)), asked):
+            return given
+    known = ", ".join(listed) or "nothing"
+    raise AssertionError(f"no answer for {asked}, but for {known}")
 
 
 class FakeTransport(_Answering):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from .errors import ApiError
 from .headers import Headers
@@ -36,7 +37,7 @@ class AttemptResult:
     """Seconds until the next attempt; None if this was the last one."""
 
 
-class Hook(Protocol):
+class AttemptHook(Protocol):
     """Is told of every attempt, by the asyncio client as well: it should not take long.
 
     What it raises ends the call, even if the request was carried out.
@@ -44,3 +45,6 @@ class Hook(Protocol):
 
     def before(self, attempt: Attempt, /) -> None: ...
     def after(self, attempt: Attempt, result: AttemptResult, /) -> None: ...
+
+
+AttemptHooks: TypeAlias = Sequence[AttemptHook]

@@ -28,6 +28,7 @@ _OFFERED = (
     "ApiError",
     "AsyncTransport",
     "Attempt",
+    "AttemptHook",
     "AttemptResult",
     "AuthenticationError",
     "BadRequestError",
@@ -38,7 +39,6 @@ _OFFERED = (
     "DecodeError",
     "Drift",
     "DriftError",
-    "Hook",
     "HttpRequest",
     "HttpResponse",
     "InvalidArgumentError",
@@ -67,9 +67,9 @@ _USED = (
     "DEFAULT_TIMEOUT",
     "AsyncBaseClient",
     "AsyncTransport",
+    "AttemptHooks",
     "BaseClient",
     "DriftHook",
-    "Hook",
     "Transport",
     "settings",
 )
@@ -181,7 +181,6 @@ def _imports(
     """What `client.py` imports at run time."""
     imports = runtime(*_USED)
     imports |= runtime(*(_CLASSES[one.scheme.kind] for one in credentials.schemes))
-    imports |= standard("collections.abc", "Sequence")
     imports |= standard("typing", "TYPE_CHECKING")
     if credentials.schemes:
         imports |= runtime("Credential")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ssl import SSLContext
@@ -215,7 +215,7 @@ _current = threading.local()
 
 
 @contextmanager
-def _ending_in(seconds: float) -> Iterator[None]:
+def _ending_in(seconds: float) -> Generator[None, None, None]:
     """Let nothing that is read or written here take longer than that."""
     _current.deadline = Deadline(seconds)
     try:
