@@ -37,6 +37,10 @@ class Call:
         """Where it goes, without a query. A redirect changes that."""
         if not self.url.startswith(("http://", "https://")):
             raise ConfigurationError("the API names no server: pass `base_url`")
+        if request.path[:1] not in {"", "/"}:  # it would be read as a part of the host
+            raise InvalidArgumentError(
+                "the path of the request must begin with a slash"
+            )
         self.retries = settings.retries
         self._timeout = settings.timeout
         seconds = settings.deadline

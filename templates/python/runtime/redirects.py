@@ -31,6 +31,9 @@ def redirected(method: str, url: str, answer: HttpResponse) -> str | None:
     if not _PLAIN.fullmatch(location):
         return None
     try:
+        written = urlsplit(location)
+        if not written.netloc and (written.scheme or location.startswith("//")):
+            return None  # some find a host in the path then
         target = urlsplit(urljoin(url, location))
         is_same = _origin(target.geturl()) == _origin(url)
     except ValueError:
