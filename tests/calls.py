@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -25,6 +26,7 @@ from tests.server import Server
 
 ACCOUNT = f"AC{'b' * 32}"
 TOKEN = "a-very-secret-token"
+CONTEXT = ssl.create_default_context()  # to make one for each client takes long
 
 
 def call(method: str = "GET", path: str = "/things", **more: Any) -> Request[Any]:
@@ -105,13 +107,13 @@ def play(
 
 
 def _sync(client: dict[str, Any], request: Any, options: Any) -> Any:
-    with Client(ACCOUNT, TOKEN, **client) as twilio:
+    with Client(ACCOUNT, **client) as twilio:
         return twilio.send(request, **options)
 
 
 def _async(client: dict[str, Any], request: Any, options: Any) -> Any:
     async def run() -> Any:
-        async with AsyncClient(ACCOUNT, TOKEN, **client) as twilio:
+        async with AsyncClient(ACCOUNT, **client) as twilio:
             return await twilio.send(request, **options)
 
     return asyncio.run(run())
@@ -127,7 +129,9 @@ def send(request: pytest.FixtureRequest, server: Server) -> Send:
     def sent(
         asked: Request[Any], client: dict[str, Any] | None = None, **options: Any
     ) -> Response[Any]:
-        given = {"base_url": server.url, **(client or {})}
+        given = {"base_url": server.url, "auth_token": TOKEN, **(client or {})}
+        if "transport" not in given:
+            given.setdefault("ssl_context", CONTEXT)
         response: Response[Any] = request.param(given, asked, options)
         return response
 

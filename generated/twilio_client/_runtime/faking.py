@@ -31,10 +31,13 @@ def answer(
     Raises:
         TypeError: The value has no JSON.
     """
-    kind = {} if isinstance(value, bytes) else {"content-type": "application/json"}
-    content = value if isinstance(value, bytes) else json.dumps(value).encode()
-    pairs = {**kind, **(headers or {})}
-    return HttpResponse(status=status, headers=Headers(pairs.items()), content=content)
+    given = {name.lower(): text for name, text in (headers or {}).items()}
+    if isinstance(value, bytes):
+        content = value
+    else:
+        content = json.dumps(value).encode()
+        given.setdefault("content-type", "application/json")
+    return HttpResponse(status=status, headers=Headers(given.items()), content=content)
 
 
 class _Answering:

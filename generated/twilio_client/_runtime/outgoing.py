@@ -38,7 +38,9 @@ class Call:
         if not self.url.startswith(("http://", "https://")):
             raise ConfigurationError("the API names no server: pass `base_url`")
         if request.path[:1] not in {"", "/"}:  # it would be read as a part of the host
-            raise InvalidArgumentError("the path of the request must begin with a slash")
+            raise InvalidArgumentError(
+                "the path of the request must begin with a slash"
+            )
         self.retries = settings.retries
         self._timeout = settings.timeout
         seconds = settings.deadline
