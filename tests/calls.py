@@ -82,11 +82,13 @@ def play(
 ) -> Played:
     """Carry out a call to which these outcomes come one after the other.
 
-    Each attempt `takes` so many seconds, each pause more than it should. The last outcome comes again and again.
+    Each attempt `takes` so many seconds, and each pause more than it should if it
+    `oversleeps`. The last outcome comes again and again.
     """
     client = client or Client(ACCOUNT, TOKEN, transport=FakeTransport({}))
     played = Played()
-    steps = exchange(request, vars(client)["_settings"], options)  # type: ignore[arg-type]  # also options that there are not
+    given: Any = options  # there may be some that are wrong
+    steps = exchange(request, vars(client)["_settings"], given)
     try:
         step = next(steps)
         while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import gzip
 import json
 import pickle
@@ -18,6 +19,8 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from twilio_client import (
     ApiError,
     AsyncClient,
@@ -34,8 +37,9 @@ from twilio_client import (
     TransportError,
     UnexpectedContentTypeError,
 )
-from twilio_client._runtime import Json
-from twilio_client._runtime.httpx_transport import AsyncHttpxTransport
+from twilio_client._runtime import Headers, Json
+from twilio_client._runtime.httpx_transport import AsyncHttpxTransport, HttpxTransport
+from twilio_client._runtime.unpacking import Unpacker
 from twilio_client.testing import AsyncFakeTransport, FakeTransport
 
 from tests.calls import ACCOUNT, TOKEN, Send, call
@@ -80,7 +84,7 @@ def test_a_drip_ends_at_the_deadline(send: Send, server: Server, kind: str) -> N
     watch = Stopwatch()
     with pytest.raises(RequestTimeoutError) as caught:
         send(call(), client={"hooks": [watch]}, deadline=1.5)
-    assert watch.seconds == pytest.approx(1.5, rel=0.05)
+    assert watch.seconds == pytest.approx(1.5, rel=0.1)
     assert caught.value.method == "GET"
     assert len(server.requests) == 1
 
@@ -97,12 +101,12 @@ def test_the_deadline_holds_on_a_connection_that_is_used_again(server: Server) -
 
 
 def test_the_deadline_is_for_all_attempts(send: Send, server: Server) -> None:
-    server.reply = Reply.json({}, 503, {"retry-after-ms": "300"})
+    server.reply = Reply.json({}, 503, {"retry-after-ms": "100"})
     watch = Stopwatch()
     with pytest.raises(ServerError):
         send(call(), client={"hooks": [watch]}, deadline=1.0, retries=100)
     assert watch.seconds < 1.0
-    assert 3 <= len(server.requests) <= 4
+    assert 2 <= len(server.requests) <= 10
 
 
 def test_a_server_that_does_not_read(send: Send) -> None:
@@ -112,7 +116,7 @@ def test_a_server_that_does_not_read(send: Send) -> None:
         watch = Stopwatch()
         with pytest.raises(RequestTimeoutError):
             send(request, client={"base_url": url, "hooks": [watch]}, deadline=1.5)
-    assert watch.seconds < 1.5 * 1.05
+    assert watch.seconds == pytest.approx(1.5, rel=0.1)
 
 
 @pytest.mark.parametrize("option", ["timeout", "deadline"])
@@ -181,6 +185,30 @@ def test_the_limit_is_checked(send: Send, number: Any) -> None:
         send(call(), client={"max_response_bytes": number})
 
 
+pieces = st.lists(st.integers(0, 200), max_size=5).map(sorted)
+
+
+@given(st.binary(max_size=500), pieces, st.integers(0, 500), st.booleans())
+def test_content_comes_in_any_pieces(
+    content: bytes, cuts: list[int], limit: int, is_packed: bool
+) -> None:
+    sent = gzip.compress(content) if is_packed else content
+    coding = [("Content-Encoding", "gzip")] if is_packed else []
+    unpacker = Unpacker(200, Headers(coding), limit)
+    ends = [*cuts, len(sent)]
+
+    def unpack() -> bytes:
+        for start, end in zip([0, *cuts], ends, strict=True):
+            unpacker.add(sent[start:end])
+        return unpacker.content()
+
+    if len(content) <= limit:
+        assert unpack() == content
+    else:
+        with pytest.raises(ResponseTooLargeError):
+            unpack()
+
+
 GOOD = gzip.compress(b'{"a": 1}')
 
 
@@ -245,6 +273,44 @@ def test_rubbish(
     assert caught.value.method == "GET"
     assert caught.value.__context__ is None
     assert type(pickle.loads(pickle.dumps(caught.value))) is type(caught.value)
+
+
+@pytest.mark.parametrize(("status", "phrase"), [(599, "599"), (503, "503 Service")])
+def test_statuses_without_a_name(
+    send: Send, server: Server, status: int, phrase: str
+) -> None:
+    server.reply = Reply.of(status, b"")
+    with pytest.raises(ServerError, match=f"^{phrase}"):
+        send(call(), retries=0)
+
+
+def test_values_that_are_nested_too_deeply(send: Send, server: Server) -> None:
+    def read(data: Any, /, *, on_drift: Any = None) -> Any:
+        return read(data)
+
+    with pytest.raises(DecodeError, match="nested too deeply"):
+        send(dataclasses.replace(call(), read=read))
+
+
+def test_there_must_be_a_server(send: Send) -> None:
+    request = dataclasses.replace(call(), server="")
+    with pytest.raises(ConfigurationError, match="base_url"):
+        send(request, client={"base_url": None})
+
+
+# --- a client of httpx2 that others use as well
+
+
+def test_our_deadline_is_not_that_of_others(server: Server) -> None:
+    with httpx2.Client() as own:
+        twilio = Client(
+            ACCOUNT, TOKEN, base_url=server.url, transport=HttpxTransport(own)
+        )
+        twilio.send(call(), deadline=0.2)
+        server.before_reply = lambda: time.sleep(0.4)
+        assert own.get(server.url).json() == {}  # on the same connection
+        with pytest.raises(RequestTimeoutError):
+            twilio.send(call(), deadline=0.2)
 
 
 # --- TLS

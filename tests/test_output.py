@@ -97,6 +97,34 @@ def test_the_snapshot_of_the_flagship_is_committed() -> None:
             assert (COMMITTED / path).read_text(encoding="utf-8") == text
 
 
+KEYED = """
+openapi: 3.1.0
+info: {title: Payments, version: "1"}
+servers: [{url: "https://pay.test"}]
+paths:
+  /testing:
+    post:
+      parameters:
+        - {name: idempotency-key, in: header, schema: {type: string}}
+      responses: {"204": {description: done}}
+    put:
+      parameters:
+        - {name: Idempotency-Key, in: header, required: true, schema: {type: string}}
+      responses: {"204": {description: done}}
+"""
+
+
+def test_an_idempotency_key_is_an_option_of_the_call(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(KEYED, encoding="utf-8")
+    files = generated(spec)
+    assert "FakeTransport" in files["testing.py"]
+    (module,) = (text for text in files.values() if "def put" in text)
+    assert module.count("Unpack[CallOptions]") == 2  # of post, sync and async
+    assert '"Idempotency-Key": idempotency_key' in module  # of put, which needs it
+    assert '"idempotency-key"' not in module
+
+
 def stable(text: str) -> bool:
     mode = black.Mode(target_versions={TargetVersion.PY311})
     return black.format_str(text, mode=mode) == text

@@ -56,6 +56,7 @@ class Operations:
 
         `shadowed` are the names of the class's members, which mean something else in it.
         """
+        demands = self._credentials.demanded(placed.operation)
         placed = _without_key(placed)
         operation = placed.operation
         body = operation.body
@@ -94,9 +95,7 @@ class Operations:
             body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
             result=result_view(operation.result, self._types, shadowed, imports),
-            security=tuple(
-                tuple(map(Code, keys)) for keys in self._credentials.demanded(operation)
-            ),
+            security=tuple(tuple(map(Code, keys)) for keys in demands),
             has_own_options=any(one.name in OPTIONS for one in keywords),
         )
         imports |= _needed(view) | names.imports
