@@ -28,6 +28,13 @@ generate: $(TOOLS) ## write the clients that pyproject.toml configures
 test: $(TOOLS) ## run the tests; needs no network
 	$(BIN)/pytest --numprocesses auto
 
+.PHONY: coverage
+coverage: $(TOOLS) ## say which lines of the run time no test comes to
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --quiet
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
 .PHONY: snapshots
 snapshots: $(TOOLS) ## accept what the tests now produce as right
 	$(BIN)/pytest --snapshot-update

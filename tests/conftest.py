@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.calls import clock, send
 from tests.server import Server
+
+__all__ = ["clock", "send"]  # fixtures
 
 ROOT = Path(__file__).parent.parent
 SPEC = ROOT / "specs" / "message_interaction.yaml"

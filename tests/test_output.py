@@ -103,6 +103,34 @@ def test_the_snapshot_of_the_flagship_is_committed() -> None:
             assert (COMMITTED / path).read_text(encoding="utf-8") == text
 
 
+KEYED = """
+openapi: 3.1.0
+info: {title: Payments, version: "1"}
+servers: [{url: "https://pay.test"}]
+paths:
+  /testing:
+    post:
+      parameters:
+        - {name: idempotency-key, in: header, schema: {type: string}}
+      responses: {"204": {description: done}}
+    put:
+      parameters:
+        - {name: Idempotency-Key, in: header, required: true, schema: {type: string}}
+      responses: {"204": {description: done}}
+"""
+
+
+def test_an_idempotency_key_is_an_option_of_the_call(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(KEYED, encoding="utf-8")
+    files = generated(spec)
+    assert "FakeTransport" in files["testing.py"]
+    (module,) = (text for text in files.values() if "def put" in text)
+    assert module.count("Unpack[CallOptions]") == 2  # of post, sync and async
+    assert '"Idempotency-Key": idempotency_key' in module  # of put, which needs it
+    assert '"idempotency-key"' not in module
+
+
 def stable(text: str) -> bool:
     mode = black.Mode(target_versions={TargetVersion.PY311})
     return black.format_str(text, mode=mode) == text
@@ -169,6 +197,74 @@ def test_twins_are_equal() -> None:
         plain = _Plain().visit(copy.deepcopy(asynchronous))
         plain.name = plain.name.removeprefix("Async")
         assert ast.dump(plain) == ast.dump(sync)
+
+
+# What the twins of the run time call by other names.
+SPELLINGS = {
+    "aclose": "close",
+    "aiter_raw": "iter_raw",
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "asyncio.sleep": "time.sleep",
+    "asyncio.timeout": "_ending_in",
+}
+
+
+class _PlainRuntime(_Plain):
+    """A class of the run time for asyncio as its twin would be."""
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        node.name = SPELLINGS.get(node.name, node.name)
+        return super().visit_AsyncFunctionDef(node)
+
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> ast.AST:
+        return self.generic_visit(ast.With(**dict(ast.iter_fields(node))))
+
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> ast.AST:
+        return self.generic_visit(ast.For(**dict(ast.iter_fields(node))))
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        spelling = SPELLINGS.get(ast.unparse(node))
+        if spelling:
+            return ast.parse(spelling, mode="eval").body
+        node.attr = SPELLINGS.get(node.attr, node.attr).removeprefix("Async")
+        return self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> ast.AST | None:
+        return None if ast.unparse(node) == "import asyncio" else node
+
+
+def _without_docs(node: ast.AST) -> ast.AST:
+    """A piece of code without its docstrings, where twins may refer to each other."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.ClassDef | ast.FunctionDef):
+            match inner.body[0]:
+                case ast.Expr(ast.Constant(str())):
+                    inner.body = inner.body[1:] or [ast.Pass()]
+                case _:
+                    pass
+    return node
+
+
+def test_twins_of_the_run_time_are_equal() -> None:
+    compared: list[str] = []
+    for path in sorted((COMMITTED / "_runtime").glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        classes = {n.name: n for n in tree.body if isinstance(n, ast.ClassDef)}
+        for name, node in classes.items():
+            if name.startswith("Async"):
+                plain = _PlainRuntime().visit(copy.deepcopy(node))
+                plain.name = name.removeprefix("Async")
+                sync = _without_docs(classes[plain.name])
+                assert ast.dump(_without_docs(plain)) == ast.dump(sync)
+                compared.append(plain.name)
+    assert compared == [
+        "BaseClient",
+        "FakeTransport",
+        "HttpxTransport",
+        "Resource",
+        "Transport",
+    ]
 
 
 def test_no_doctest_is_found() -> None:

@@ -141,7 +141,9 @@ class _FolderLayout:
         self._path = path
         self._folder = folder
         self._mount = mount
-        files = ("__init__", "client", "models", "_runtime")
+        files = ["__init__", "client", "models", "_runtime"]
+        if not path:
+            files.append("testing")
         self._modules = names.scope("modules", mount, reserved=files)
         self._class_name = class_name
         own = (class_name, f"Async{class_name}")

@@ -89,11 +89,11 @@ def operation_doc(
 
 def _options(operation: Operation) -> str:
     """What can be set for a single call."""
+    names = ["timeout", "deadline", "retries", "idempotency_key"]
+    names += ["extra_headers", "extra_query"]
     if isinstance(operation.body, FormBody | JsonFields):
-        listed = "`timeout`, `extra_headers`, `extra_query` and `extra_body`"
-    else:
-        listed = "`timeout`, `extra_headers` and `extra_query`"
-    return f"{listed}, for this call only."
+        names.append("extra_body")
+    return f"{_enumerated(tuple(map(Code, names)))}, for this call only."
 
 
 def _enumerated(names: tuple[Code, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.bodies import body_view
@@ -38,7 +39,12 @@ from generator.plan.published import Names
 from generator.text import Code, Text
 
 # The keys of the run time's `CallOptions`.
-OPTIONS = frozenset({"extra_body", "extra_headers", "extra_query", "timeout"})
+OPTIONS = frozenset(
+    {"deadline", "extra_body", "extra_headers", "extra_query"}
+    | {"idempotency_key", "retries", "timeout"}
+)
+# The header that the option of this name sends, in small letters.
+_KEY_HEADER = "idempotency-key"
 
 
 class Operations:
@@ -56,6 +62,8 @@ class Operations:
 
         `shadowed` are the names of the class's members, which mean something else in it.
         """
+        demands = self._credentials.demanded(placed.operation)
+        placed = _without_key(placed)
         operation = placed.operation
         body = operation.body
         names = Arguments(placed, self._names, self._types)
@@ -101,9 +109,7 @@ class Operations:
             body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
             result=result_view(operation.result, self._types, shadowed, imports),
-            security=tuple(
-                tuple(map(Code, keys)) for keys in self._credentials.demanded(operation)
-            ),
+            security=tuple(tuple(map(Code, keys)) for keys in demands),
             has_own_options=any(one.name in OPTIONS for one in keywords),
         )
         imports |= _needed(view) | names.imports
@@ -135,6 +141,19 @@ class Operations:
             return ArgumentView(name, annotation.code)
         imports |= runtime("UNSET", "Unset")
         return ArgumentView(name, Code(f"{annotation.code} | Unset"), Code("UNSET"))
+
+
+def _without_key(placed: PlacedOperation) -> PlacedOperation:
+    """The operation without the header for an idempotency key, which is an option."""
+    parameters = placed.operation.parameters
+    kept = tuple(one for one in parameters if one.required or not _is_key(one))
+    if len(kept) == len(parameters):
+        return placed
+    return replace(placed, operation=replace(placed.operation, parameters=kept))
+
+
+def _is_key(one: Parameter) -> bool:
+    return one.location is Location.HEADER and one.name.wire.raw.lower() == _KEY_HEADER
 
 
 def _needed(view: OperationView) -> set[Import]:

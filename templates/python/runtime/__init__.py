@@ -7,12 +7,17 @@
     inspection, shapes, unions, trial     values compared with what is said of them
     values, sending, paths, headers       arguments as what stands for them on the wire
     bodies, calls                         requests as values
-    reading                               what responses hold
+    reading, unpacking                    what responses hold
     flow                                  the life of a call, without input and output
+    outgoing, failures                    its beginning, and its end if it is not a good one
+    retries, deadlines, redirects         whether it goes on
+    watching, hooks, telemetry            who is told of it
     clients, resources                    the two drivers, and the chain that leads to them
+    configuration                         what a client was given
     auth, presenting, redaction           credentials, and their protection
     errors                                what goes wrong
     transport, httpx_transport            what carries requests
+    faking                                what only seems to, in tests
 
 Whatever generated code uses is named here, and loaded when it is used.
 """
@@ -33,6 +38,9 @@ if TYPE_CHECKING:
     )
     from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
     from .deprecation import deprecated
+    from .clients import AsyncBaseClient, BaseClient
+    from .configuration import settings
+    from .deadlines import DEFAULT_DEADLINE, DEFAULT_TIMEOUT
     from .drift import Drift, DriftHook
     from .enums import CaselessEnum, IntMembers, Members, OpenEnum, OpenIntEnum
     from .errors import (
@@ -50,6 +58,7 @@ if TYPE_CHECKING:
         PermissionDeniedError,
         RateLimitError,
         RequestTimeoutError,
+        ResponseTooLargeError,
         ServerError,
         StatusError,
         TransportError,
@@ -70,6 +79,7 @@ if TYPE_CHECKING:
         Format,
     )
     from .headers import Headers
+    from .hooks import Attempt, AttemptHook, AttemptHooks, AttemptResult
     from .inspection import Inspector
     from .models import (
         JsonObject,
@@ -88,6 +98,7 @@ if TYPE_CHECKING:
     )
     from .paths import expand, segment
     from .resources import AsyncResource, Resource
+    from .retries import DEFAULT_RETRIES
     from .sending import sent_as
     from .shapes import (
         ANYTHING,
@@ -105,6 +116,7 @@ if TYPE_CHECKING:
     from .times import read_date, read_date_time
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
+    from .unpacking import DEFAULT_MAX_RESPONSE_BYTES
     from .unset import UNSET, Unset
     from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
@@ -120,6 +132,10 @@ else:
             "AsyncBaseClient": ".clients",
             "AsyncResource": ".resources",
             "AsyncTransport": ".transport",
+            "Attempt": ".hooks",
+            "AttemptHook": ".hooks",
+            "AttemptHooks": ".hooks",
+            "AttemptResult": ".hooks",
             "AuthenticationError": ".errors",
             "BASE64": ".formats",
             "BOOLEAN": ".shapes",
@@ -136,7 +152,10 @@ else:
             "DATE": ".formats",
             "DATE_TIME": ".formats",
             "DECIMAL": ".formats",
-            "DEFAULT_TIMEOUT": ".clients",
+            "DEFAULT_DEADLINE": ".deadlines",
+            "DEFAULT_MAX_RESPONSE_BYTES": ".unpacking",
+            "DEFAULT_RETRIES": ".retries",
+            "DEFAULT_TIMEOUT": ".deadlines",
             "DURATION": ".formats",
             "DecodeError": ".errors",
             "Drift": ".drift",
@@ -171,6 +190,7 @@ else:
             "RequestTimeoutError": ".errors",
             "Resource": ".resources",
             "Response": ".calls",
+            "ResponseTooLargeError": ".errors",
             "ServerError": ".errors",
             "Shape": ".shapes",
             "StatusError": ".errors",
@@ -214,6 +234,7 @@ else:
             "sent_as": ".sending",
             "settings": ".clients",
             "tuple_shape": ".shapes",
+            "settings": ".configuration",
         },
     )
 
@@ -224,6 +245,9 @@ __all__ = [
     "DATE",
     "DATE_TIME",
     "DECIMAL",
+    "DEFAULT_DEADLINE",
+    "DEFAULT_MAX_RESPONSE_BYTES",
+    "DEFAULT_RETRIES",
     "DEFAULT_TIMEOUT",
     "DURATION",
     "EXACT_NUMBER",
@@ -239,6 +263,10 @@ __all__ = [
     "AsyncBaseClient",
     "AsyncResource",
     "AsyncTransport",
+    "Attempt",
+    "AttemptHook",
+    "AttemptHooks",
+    "AttemptResult",
     "AuthenticationError",
     "BadRequestError",
     "BaseClient",
@@ -279,6 +307,7 @@ __all__ = [
     "RequestTimeoutError",
     "Resource",
     "Response",
+    "ResponseTooLargeError",
     "ServerError",
     "Shape",
     "StatusError",

@@ -22,6 +22,13 @@ class CallOptions(TypedDict, total=False):
     timeout: float
     """Seconds that sending, and waiting for more of the response, may take, each.
     Connecting has the same limit, but no more than 5 seconds."""
+    deadline: float
+    """Seconds that the whole call may take, with all attempts and the waits between."""
+    retries: int
+    """How often the request is repeated at most, if it may be."""
+    idempotency_key: str
+    """A text, never used before, by which the server knows this request when it comes
+    again, if the API has that. It may then be repeated whatever its method is."""
     extra_headers: Mapping[str, str]
     """Headers to add, or to put in the place of ours."""
     extra_query: Mapping[str, Value]

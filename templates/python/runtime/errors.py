@@ -9,9 +9,10 @@
     │   └── RequestTimeoutError     the server took too long
     ├── DecodeError                 a response that could not be read
     │   ├── UnexpectedContentTypeError
+    │   ├── ResponseTooLargeError
     │   └── DriftError              strict reading: it contradicts the description
     └── StatusError                 the server answered with another status than 2xx
-        ├── UnexpectedRedirectError 3xx: redirects are never followed
+        ├── UnexpectedRedirectError 3xx: it leads elsewhere, or is not to be followed
         ├── BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403,
         │   NotFoundError 404, ConflictError 409, UnprocessableEntityError 422,
         │   RateLimitError 429
@@ -87,7 +88,7 @@ class ConnectError(TransportError):
 
 
 class RequestTimeoutError(TransportError):
-    """The server, or the way to it, took longer than the timeout."""
+    """The server, or the way to it, took longer than the timeout or the deadline."""
 
 
 class DecodeError(ApiError):
@@ -119,6 +120,10 @@ class UnexpectedContentTypeError(DecodeError):
     """The response is of another media type than the API's description says."""
 
 
+class ResponseTooLargeError(DecodeError):
+    """The response is larger than `max_response_bytes`, unpacked; it was not kept."""
+
+
 class DriftError(DecodeError):
     """Strict reading met a value that contradicts the API's description.
 
@@ -135,6 +140,7 @@ class StatusError(ApiError):
 
     `code` and `message` are the API's own, where the response names them. `body` is the
     response as text, cut after 2,000 characters, with sensitive values masked.
+    `retry_after` are the seconds that the server asks to wait, if it does.
     """
 
     def __init__(
@@ -145,6 +151,7 @@ class StatusError(ApiError):
         code: str | int | None = None,
         request_id: str | None = None,
         body: str = "",
+        retry_after: float | None = None,
         method: str | None = None,
         url: str | None = None,
     ) -> None:
@@ -153,6 +160,7 @@ class StatusError(ApiError):
         self.code = code
         self.request_id = request_id
         self.body = body
+        self.retry_after = retry_after
 
     def _notes(self) -> list[str]:
         code = [f"code {self.code}"] if self.code is not None else []
