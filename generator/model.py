@@ -19,7 +19,8 @@ from generator.scalar import Scalar
 from generator.text import NO_TEXT, Text
 
 TypeId = NewType("TypeId", str)
-"""The JSON pointer of a schema: `#/components/schemas/Pet`."""
+"""The JSON pointer of a schema, after the mount of its API if there is one:
+`#/components/schemas/Pet`, `proxy.v1#/components/schemas/Pet`."""
 
 Literal: TypeAlias = "None | bool | int | float | Text | tuple[Literal, ...]"
 """A constant of the specification: a default, a value of an enumeration."""

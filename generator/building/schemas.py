@@ -10,6 +10,7 @@ from generator.building.parts import (
     Part,
     Parts,
     alternatives,
+    has_choice,
     is_firm_null,
     is_never,
     is_null,
@@ -75,8 +76,12 @@ class Types:
     to be declared, so that neither cycles nor long chains can exhaust the stack.
     """
 
-    def __init__(self, spec: Spec, dialect: Dialect, found: Diagnostics) -> None:
+    def __init__(
+        self, spec: Spec, dialect: Dialect, found: Diagnostics, base: str = ""
+    ) -> None:
+        """`base` is what the ids of all types begin with."""
         self._spec = spec
+        self._base = base
         self._dialect = dialect
         self._found = found
         self._parts = Parts(spec, self._words_of, found)
@@ -91,7 +96,7 @@ class Types:
     def declarations(self) -> tuple[Declaration, ...]:
         """All that was declared, in the order of the document."""
         schemas = self._spec.places("schema")
-        rank = {_id(node): index for index, node in enumerate(schemas)}
+        rank = {self._id(node): index for index, node in enumerate(schemas)}
         last = len(rank)
         declared = self._declared.values()
         return tuple(sorted(declared, key=lambda one: (rank.get(one.id, last), one.id)))
@@ -141,7 +146,7 @@ class Types:
 
     def record_at(self, node: Node) -> TypeId | None:
         """The id of the record that was declared for a schema, if one was."""
-        declared = self._declared.get(_id(node))
+        declared = self._declared.get(self._id(node))
         return declared.id if isinstance(declared, Record) else None
 
     def record_of(self, kind: Type) -> Record | None:
@@ -164,7 +169,7 @@ class Types:
         if {"const", *_UNSUPPORTED} & node.fields.keys():
             return None
         if alternatives(node):
-            return Alias if _has_choice(node) else None
+            return Alias if has_choice(node) else None
         if any(isinstance(value.value, str) for value in (node / "enum").items()):
             return Enumeration
         is_object = (node / "type").text in ("object", "")
@@ -175,13 +180,13 @@ class Types:
         if unions:
             others = [part for part in parts if not part.has_alternatives]
             fit = all(part.is_object for part in others) and len(unions) == 1
-            return Alias if fit and _has_choice(unions[0]) else None
+            return Alias if fit and has_choice(unions[0]) else None
         has_fields = any("properties" in part.says for part in parts)
         return Record if has_fields and all(part.is_object for part in parts) else None
 
     def ref_to(self, node: Node) -> Ref:
         """A reference to what a schema is, or will be, declared as."""
-        return Ref(_id(node))
+        return Ref(self._id(node))
 
     def record(
         self,
@@ -228,7 +233,7 @@ class Types:
             return union
         plain = union.inner if isinstance(union, Nullable) else union
         name = derived(words)
-        alias = Alias(id=_id(node), name=name, target=plain, doc=_doc(node, node))
+        alias = Alias(id=self._id(node), name=name, target=plain, doc=_doc(node, node))
         self._declared[alias.id] = alias
         ref = Ref(alias.id)
         return Nullable(ref) if isinstance(union, Nullable) else ref
@@ -242,7 +247,7 @@ class Types:
             if self._parts.allow_null(target):
                 return Nullable(named, is_firm_null(target, self._spec.version))
             return named
-        identifier = _id(target)
+        identifier = self._id(target)
         if identifier in self._expanding:
             message = "this type contains itself, and is left open here"
             self._found.warning(Code.UNSUPPORTED, message, target.at)
@@ -260,7 +265,7 @@ class Types:
         name: Name,
         shape: type[Declaration],
     ) -> Ref:
-        identifier = _id(node)
+        identifier = self._id(node)
         if identifier not in self._declared:
             wanted = _Wanted(node, parts, name, shape)
             self._pending.setdefault(identifier, wanted)
@@ -346,6 +351,9 @@ class Types:
         finally:
             self._nesting -= 1
 
+    def _id(self, node: Node) -> TypeId:
+        return TypeId(f"{self._base}{node.at}")
+
     def _words_of(self, node: Node) -> tuple[str, ...]:
         """The words of a component's name; none for other schemas."""
         return self._name_of(node).words if _is_component(node) else ()
@@ -359,17 +367,8 @@ class Types:
         return Name(Text(key), words, qualifiers)
 
 
-def _id(node: Node) -> TypeId:
-    return TypeId(str(node.at))
-
-
 def _is_component(node: Node) -> bool:
     return node.at.parts[:-1] == ("components", "schemas")
-
-
-def _has_choice(node: Node) -> bool:
-    others = [one for one in alternatives(node) if not (is_null(one) or is_never(one))]
-    return len(others) > 1
 
 
 def _doc(node: Node, target: Node) -> Doc:
