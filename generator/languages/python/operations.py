@@ -10,7 +10,7 @@ from generator.languages.python.documentation import builder_doc, operation_doc
 from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.results import result_view
-from generator.languages.python.types import Types
+from generator.languages.python.types import Expression, Types
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
@@ -38,8 +38,16 @@ OPTIONS = frozenset({"extra_body", "extra_headers", "extra_query", "timeout"})
 class Operations:
     """Makes the views of operations."""
 
-    def __init__(self, types: Types, names: Names, credentials: Credentials) -> None:
+    def __init__(
+        self,
+        types: Types,
+        names: Names,
+        credentials: Credentials,
+        path: Sequence[Expression],
+    ) -> None:
+        """`path` are the annotations of the arguments that lead to the operations."""
         self._types = types
+        self._path = path
         self._names = names
         self._credentials = credentials
 
@@ -55,7 +63,12 @@ class Operations:
         names = Arguments(placed, self._names, self._types)
         groups = names.at_least_one_of
         path = operation.path.parameters
-        positional = tuple(self._positional(one, names, imports) for one in path)
+        # What the chain accepts, since its arguments are passed on: where paths differ
+        # only in what they say of an argument, that is more than a single one takes.
+        positional = tuple(
+            ArgumentView(names.of(one), annotation.code)
+            for one, annotation in zip(path, self._path, strict=True)
+        )
         keywords = tuple(
             self._keyword(one, names, operation, imports) for one in names.keyed
         )
@@ -94,13 +107,6 @@ class Operations:
         )
         imports |= _needed(view) | names.imports
         return view
-
-    def _positional(
-        self, parameter: Parameter, names: Arguments, imports: set[Import]
-    ) -> ArgumentView:
-        annotation = self._types.argument(parameter.type)
-        imports |= annotation.imports
-        return ArgumentView(names.of(parameter), annotation.code)
 
     def _keyword(
         self,

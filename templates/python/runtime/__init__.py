@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         reads_list,
         reads_map,
         reads_model,
+        reads_nullable,
     )
     from .paths import expand, segment
     from .resources import AsyncResource, Resource
@@ -198,6 +199,7 @@ else:
             "reads_list": ".models",
             "reads_map": ".models",
             "reads_model": ".models",
+            "reads_nullable": ".models",
             "require_any": ".values",
             "segment": ".paths",
             "sent_as": ".sending",
@@ -295,6 +297,7 @@ __all__ = [
     "reads_list",
     "reads_map",
     "reads_model",
+    "reads_nullable",
     "require_any",
     "segment",
     "sent_as",

@@ -19,14 +19,22 @@ class Inspected(Protocol):
     def inspect(fields: Inspector) -> None: ...
 
 
-class Checked(Protocol):
+class Checked:
     """What a value of several possible types is compared with."""
 
     @property
-    def kinds(self) -> frozenset[type[Any]]: ...
+    def kinds(self) -> frozenset[type[Any]]:
+        """The Python types of the JSON values that it may be."""
+        raise NotImplementedError
+
     @property
-    def expected(self) -> str: ...
-    def check(self, value: Any, hook: DriftHook) -> None: ...
+    def expected(self) -> str:
+        """What is expected, in words."""
+        raise NotImplementedError
+
+    def check(self, value: Any, hook: DriftHook) -> None:
+        """Report what contradicts the API's description."""
+        raise NotImplementedError
 
 
 class Formatted(Protocol):
@@ -250,7 +258,7 @@ class Inspector:
     ) -> None:
         for key, value in entries:
             at = f"{self._at}/{step(name)}/{step(str(key))}"
-            if not isinstance(items, type):
+            if isinstance(items, Checked):
                 self._compare(at, value, items)
             elif issubclass(items, OpenEnum):
                 self._inspect_member(at, value, items)
