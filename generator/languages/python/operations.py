@@ -10,6 +10,7 @@ from generator.languages.python.documentation import builder_doc, operation_doc
 from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.results import result_view
+from generator.languages.python.spelling import WIDTH
 from generator.languages.python.types import Expression, Types
 from generator.languages.python.views import (
     ArgumentView,
@@ -73,6 +74,8 @@ class Operations:
             self._keyword(one, names, operation, imports) for one in names.keyed
         )
         described = [(names.of(one), one.doc.body) for one in (*path, *names.keyed)]
+        result = result_view(operation.result, self._types, shadowed, imports)
+        head = f"def {placed.builder}() -> Request[{result.annotation}]:"
         view = OperationView(
             name=Code(placed.method),
             builder=Code(placed.builder),
@@ -99,10 +102,11 @@ class Operations:
             cookies=names.at(Location.COOKIE),
             body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
-            result=result_view(operation.result, self._types, shadowed, imports),
+            result=result,
             security=tuple(
                 tuple(map(Code, keys)) for keys in self._credentials.demanded(operation)
             ),
+            is_wide=len(head) > WIDTH and not positional and not keywords,
             has_own_options=any(one.name in OPTIONS for one in keywords),
         )
         imports |= _needed(view) | names.imports
