@@ -162,6 +162,23 @@ def test_the_templates_are_laid_out_as_black_would(
     assert generated(SPEC, ("proxy", "v1")) == with_black
 
 
+def test_black_and_ruff_agree_on_long_names(tmp_path: Path) -> None:
+    for path, text in generated(SPECS / "wide.yaml").items():
+        if path.endswith(".py") and text:
+            assert stable(text), path
+            target = tmp_path / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+    for command in (("check", "--quiet"), ("format", "--check", "--quiet")):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--isolated", str(tmp_path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (0, "")
+
+
 class _Plain(ast.NodeTransformer):
     """A class for asyncio as its twin would be."""
 

@@ -21,7 +21,7 @@ SNIPPETS = Path(__file__).parent / "typing"
 def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The folders in which type checkers find clients: the committed one, and others."""
     folder = tmp_path_factory.mktemp("packages")
-    for name in ("constructs", "formats", "notes", "records"):
+    for name in ("constructs", "formats", "kennel", "notes", "records"):
         spec = ROOT / "tests" / "specs" / f"{name}.yaml"
         command = [sys.executable, "-m", "generator", "generate", str(spec)]
         options = ["--output", str(folder), "--package", f"{name}_client"]
@@ -78,6 +78,7 @@ def pyright(path: Path, folder: Path, packages: list[Path]) -> set[int]:
         "constructs.py",
         "formats.py",
         "records.py",
+        "kennel.py",
     ],
 )
 def test_snippets(name: str, packages: list[Path], tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ def build(
 ) -> Api:
     """The model of a document. `mount` says where it hangs below the client."""
     schemes = build_schemes(spec, found)
-    types = Types(spec, dialect, found)
+    # Documents have schemas in the same places; their mounts tell them apart.
+    types = Types(spec, dialect, found, base=".".join(mount))
     types.declare_components()
     operations = build_operations(spec, dialect, types, schemes, found)
     info = spec.root / "info"

@@ -321,3 +321,9 @@ def literal_fields(
             if texts:
                 found[name] = texts
     return found
+
+
+def has_choice(node: Node) -> bool:
+    """Whether there are several alternatives that values may be of, null left aside."""
+    others = [one for one in alternatives(node) if not (is_null(one) or is_never(one))]
+    return len(others) > 1

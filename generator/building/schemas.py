@@ -14,6 +14,7 @@ from generator.building.parts import (
     Part,
     Parts,
     alternatives,
+    has_choice,
     is_firm_null,
     is_never,
     is_null,
@@ -69,8 +70,12 @@ class Types:
     to be declared, so that neither cycles nor long chains can exhaust the stack.
     """
 
-    def __init__(self, spec: Spec, dialect: Dialect, found: Diagnostics) -> None:
+    def __init__(
+        self, spec: Spec, dialect: Dialect, found: Diagnostics, base: str = ""
+    ) -> None:
+        """`base` is what the ids of all types begin with."""
         self._spec = spec
+        self._base = base
         self._dialect = dialect
         self._found = found
         self._parts = Parts(spec, self._words_of, found)
@@ -86,7 +91,7 @@ class Types:
     def declarations(self) -> tuple[Declaration, ...]:
         """All that was declared, in the order of the document."""
         schemas = self._spec.places("schema")
-        rank = {_id(node): index for index, node in enumerate(schemas)}
+        rank = {self._id(node): index for index, node in enumerate(schemas)}
         last = len(rank)
         declared = self._declared.values()
         return tuple(sorted(declared, key=lambda one: (rank.get(one.id, last), one.id)))
@@ -136,7 +141,7 @@ class Types:
 
     def record_at(self, node: Node) -> TypeId | None:
         """The id of the record that was declared for a schema, if one was."""
-        declared = self._declared.get(_id(node))
+        declared = self._declared.get(self._id(node))
         return declared.id if isinstance(declared, Record) else None
 
     def record_of(self, kind: Type) -> Record | None:
@@ -161,7 +166,7 @@ class Types:
         if "prefixItems" in node:
             return Alias if is_tuple(node) and _is_component(node) else None
         if alternatives(node):
-            return Alias if _has_choice(node) else None
+            return Alias if has_choice(node) else None
         if "enum" in node:
             return self._shape_of_values(node)
         is_object = (node / "type").text in ("object", "")
@@ -182,14 +187,14 @@ class Types:
             if not all(part.is_object for part in others):
                 return None
             if len(unions) == 1:
-                return Alias if _has_choice(unions[0]) else None
+                return Alias if has_choice(unions[0]) else None
             return Alias if has_product(self._spec, unions) else None
         has_fields = any("properties" in part.says for part in parts)
         return Record if has_fields and all(part.is_object for part in parts) else None
 
     def ref_to(self, node: Node) -> Ref:
         """A reference to what a schema is, or will be, declared as."""
-        return Ref(_id(node))
+        return Ref(self._id(node))
 
     def record(
         self,
@@ -234,7 +239,7 @@ class Types:
         plain = union.inner if isinstance(union, Nullable) else union
         name = derived(words)
         doc = _doc(node, node, self._dialect)
-        alias = Alias(id=_id(node), name=name, target=plain, doc=doc)
+        alias = Alias(id=self._id(node), name=name, target=plain, doc=doc)
         self._declared[alias.id] = alias
         ref = Ref(alias.id)
         return Nullable(ref) if isinstance(union, Nullable) else ref
@@ -260,7 +265,7 @@ class Types:
 
     def _expanded(self, target: Node, words: tuple[str, ...]) -> Type:
         """The type of a schema that needs no name, unless it contains itself."""
-        identifier = _id(target)
+        identifier = self._id(target)
         if identifier in self._expanding or identifier in self._declared:
             self._circular.add(identifier)
             ref = Ref(identifier)
@@ -290,7 +295,7 @@ class Types:
         name: Name,
         shape: type[Declaration],
     ) -> Ref:
-        identifier = _id(node)
+        identifier = self._id(node)
         if identifier not in self._declared:
             wanted = _Wanted(node, parts, name, shape)
             self._pending.setdefault(identifier, wanted)
@@ -338,6 +343,9 @@ class Types:
             return self._named(own, (part,), derived(words), shape)
         return self._structures.of(own, words)
 
+    def _id(self, node: Node) -> TypeId:
+        return TypeId(f"{self._base}{node.at}")
+
     def _words_of(self, node: Node) -> tuple[str, ...]:
         """The words of a component's name; none for other schemas."""
         return self._name_of(node).words if _is_component(node) else ()
@@ -351,17 +359,8 @@ class Types:
         return Name(Text(key), words, qualifiers)
 
 
-def _id(node: Node) -> TypeId:
-    return TypeId(str(node.at))
-
-
 def _is_component(node: Node) -> bool:
     return node.at.parts[:-1] == ("components", "schemas")
-
-
-def _has_choice(node: Node) -> bool:
-    others = [one for one in alternatives(node) if not (is_null(one) or is_never(one))]
-    return len(others) > 1
 
 
 def _doc(node: Node, target: Node, dialect: Dialect) -> Doc:

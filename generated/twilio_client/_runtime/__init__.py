@@ -7,12 +7,17 @@
     inspection, shapes, unions, trial     values compared with what is said of them
     values, sending, paths, headers       arguments as what stands for them on the wire
     bodies, calls                         requests as values
-    reading                               what responses hold
+    reading, unpacking                    what responses hold
     flow                                  the life of a call, without input and output
+    outgoing, failures                    its beginning, and its end if it is not a good one
+    retries, deadlines, redirects         whether it goes on
+    watching, hooks, telemetry            who is told of it
     clients, resources                    the two drivers, and the chain that leads to them
+    configuration                         what a client was given
     auth, presenting, redaction           credentials, and their protection
     errors                                what goes wrong
     transport, httpx_transport            what carries requests
+    faking                                what only seems to, in tests
 
 Whatever generated code uses is named here, and loaded when it is used.
 """
@@ -24,14 +29,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .auth import ApiKeyAuth, BasicAuth, BearerAuth, Credential
     from .bodies import Form, Json, JsonFields
-    from .calls import (
-        CallOptions,
-        Request,
-        Response,
-        read_nothing,
-        reads,
-    )
-    from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
+    from .calls import CallOptions, Request, Response, read_nothing, reads
+    from .clients import AsyncBaseClient, BaseClient
+    from .configuration import settings
+    from .deadlines import DEFAULT_DEADLINE, DEFAULT_TIMEOUT
     from .deprecation import deprecated
     from .drift import Drift, DriftHook
     from .enums import CaselessEnum, IntMembers, Members, OpenEnum, OpenIntEnum
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         PermissionDeniedError,
         RateLimitError,
         RequestTimeoutError,
+        ResponseTooLargeError,
         ServerError,
         StatusError,
         TransportError,
@@ -70,7 +72,9 @@ if TYPE_CHECKING:
         Format,
     )
     from .headers import Headers
+    from .hooks import Attempt, AttemptHook, AttemptHooks, AttemptResult
     from .inspection import Inspector
+    from .lazy import lazy_attributes
     from .models import (
         JsonObject,
         Model,
@@ -85,9 +89,11 @@ if TYPE_CHECKING:
         reads_list,
         reads_map,
         reads_model,
+        reads_nullable,
     )
     from .paths import expand, segment
     from .resources import AsyncResource, Resource
+    from .retries import DEFAULT_RETRIES
     from .sending import sent_as
     from .shapes import (
         ANYTHING,
@@ -105,6 +111,7 @@ if TYPE_CHECKING:
     from .times import read_date, read_date_time
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
+    from .unpacking import DEFAULT_MAX_RESPONSE_BYTES
     from .unset import UNSET, Unset
     from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
@@ -120,6 +127,10 @@ else:
             "AsyncBaseClient": ".clients",
             "AsyncResource": ".resources",
             "AsyncTransport": ".transport",
+            "Attempt": ".hooks",
+            "AttemptHook": ".hooks",
+            "AttemptHooks": ".hooks",
+            "AttemptResult": ".hooks",
             "AuthenticationError": ".errors",
             "BASE64": ".formats",
             "BOOLEAN": ".shapes",
@@ -136,7 +147,10 @@ else:
             "DATE": ".formats",
             "DATE_TIME": ".formats",
             "DECIMAL": ".formats",
-            "DEFAULT_TIMEOUT": ".clients",
+            "DEFAULT_DEADLINE": ".deadlines",
+            "DEFAULT_MAX_RESPONSE_BYTES": ".unpacking",
+            "DEFAULT_RETRIES": ".retries",
+            "DEFAULT_TIMEOUT": ".deadlines",
             "DURATION": ".formats",
             "DecodeError": ".errors",
             "Drift": ".drift",
@@ -171,6 +185,7 @@ else:
             "RequestTimeoutError": ".errors",
             "Resource": ".resources",
             "Response": ".calls",
+            "ResponseTooLargeError": ".errors",
             "ServerError": ".errors",
             "Shape": ".shapes",
             "StatusError": ".errors",
@@ -190,6 +205,7 @@ else:
             "flatten": ".values",
             "getter": ".models",
             "later": ".unions",
+            "lazy_attributes": ".lazy",
             "list_shape": ".shapes",
             "map_shape": ".shapes",
             "nullable_shape": ".shapes",
@@ -209,10 +225,11 @@ else:
             "reads_list": ".models",
             "reads_map": ".models",
             "reads_model": ".models",
+            "reads_nullable": ".models",
             "require_any": ".values",
             "segment": ".paths",
             "sent_as": ".sending",
-            "settings": ".clients",
+            "settings": ".configuration",
             "tuple_shape": ".shapes",
         },
     )
@@ -224,6 +241,9 @@ __all__ = [
     "DATE",
     "DATE_TIME",
     "DECIMAL",
+    "DEFAULT_DEADLINE",
+    "DEFAULT_MAX_RESPONSE_BYTES",
+    "DEFAULT_RETRIES",
     "DEFAULT_TIMEOUT",
     "DURATION",
     "EXACT_NUMBER",
@@ -239,6 +259,10 @@ __all__ = [
     "AsyncBaseClient",
     "AsyncResource",
     "AsyncTransport",
+    "Attempt",
+    "AttemptHook",
+    "AttemptHooks",
+    "AttemptResult",
     "AuthenticationError",
     "BadRequestError",
     "BaseClient",
@@ -279,6 +303,7 @@ __all__ = [
     "RequestTimeoutError",
     "Resource",
     "Response",
+    "ResponseTooLargeError",
     "ServerError",
     "Shape",
     "StatusError",
@@ -294,6 +319,7 @@ __all__ = [
     "flatten",
     "getter",
     "later",
+    "lazy_attributes",
     "list_shape",
     "map_shape",
     "nullable_shape",
@@ -313,6 +339,7 @@ __all__ = [
     "reads_list",
     "reads_map",
     "reads_model",
+    "reads_nullable",
     "require_any",
     "segment",
     "sent_as",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypedDict, TypeVar
+from typing import (
+    Any,
+    Generic,
+    Literal,
+    Protocol,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+    overload,
+)
 
 from .auth import Alternatives
 from .bodies import Body
@@ -42,12 +51,19 @@ def read_nothing(data: Any, /, *, on_drift: DriftHook | None = None) -> None:
     """The reading of a response that holds nothing."""
 
 
-def reads(reader: Reader[T] | None = None) -> Read[T]:
-    """The reading of a response that is no single model."""
+@overload
+def reads() -> Read[Any]: ...
 
-    def read(data: Any, /, *, on_drift: DriftHook | None = None) -> T:
-        value: T = data if reader is None else reader(data, on_drift)
-        return value
+
+@overload
+def reads(reader: Reader[T], /) -> Read[T]: ...
+
+
+def reads(reader: Reader[T] | None = None, /) -> Read[Any]:
+    """The reading of a response that is no single model: by a reader, or as it is."""
+
+    def read(data: Any, /, *, on_drift: DriftHook | None = None) -> Any:
+        return data if reader is None else reader(data, on_drift)
 
     return read
 

@@ -19,14 +19,22 @@ class Inspected(Protocol):
     def inspect(fields: Inspector) -> None: ...
 
 
-class Checked(Protocol):
+class Checked:
     """What a value of several possible types is compared with."""
 
     @property
-    def kinds(self) -> frozenset[type[Any]]: ...
+    def kinds(self) -> frozenset[type[Any]]:
+        """The Python types of the JSON values that it may be."""
+        raise NotImplementedError
+
     @property
-    def expected(self) -> str: ...
-    def check(self, value: Any, hook: DriftHook) -> None: ...
+    def expected(self) -> str:
+        """What is expected, in words."""
+        raise NotImplementedError
+
+    def check(self, value: Any, hook: DriftHook) -> None:
+        """Report what contradicts the API's description."""
+        raise NotImplementedError
 
 
 class Formatted(Protocol):
@@ -278,7 +286,7 @@ class Inspector:
         self, at: str, value: object, items: type[Inspected | AnyEnum] | Checked
     ) -> None:
         """Compare an item of a list or a map with what all of them are."""
-        if not isinstance(items, type):
+        if isinstance(items, Checked):
             self._compare(at, value, items)
         elif issubclass(items, (OpenEnum, OpenIntEnum)):
             self._inspect_member(at, value, items)

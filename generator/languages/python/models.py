@@ -29,7 +29,7 @@ from generator.languages.python.imports import (
 )
 from generator.languages.python.packages import lazy_package
 from generator.languages.python.shapes import Shapes
-from generator.languages.python.spelling import Docstring, literal
+from generator.languages.python.spelling import WIDTH, Docstring, literal
 from generator.languages.python.types import Types, union
 from generator.languages.python.unions import alias_lines, laid_out
 from generator.languages.python.views import (
@@ -328,7 +328,12 @@ def _shape_view(
     name: Code, kind: Type, types: Types, imports: set[Import]
 ) -> ShapeView:
     piece = Shapes(types, imports).piece(kind)
-    return ShapeView(name, Code(laid_out(piece, len(f"{name}: Shape = "))))
+    value = laid_out(piece, len(f"{name}: Shape = "))
+    first, _, _ = value.partition("\n")
+    is_wide = len(f"{name}: Shape = {first}") > WIDTH
+    if is_wide:
+        value = laid_out(piece, len(f"{name} = "))
+    return ShapeView(name, Code(value), is_wide)
 
 
 def _default(kind: Type, absent: Absence) -> Code | None:

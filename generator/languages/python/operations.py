@@ -17,7 +17,8 @@ from generator.languages.python.documentation import (
 from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.results import result_view
-from generator.languages.python.types import Types
+from generator.languages.python.spelling import WIDTH
+from generator.languages.python.types import Expression, Types
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
@@ -50,8 +51,16 @@ _KEY_HEADER = "idempotency-key"
 class Operations:
     """Makes the views of operations."""
 
-    def __init__(self, types: Types, names: Names, credentials: Credentials) -> None:
+    def __init__(
+        self,
+        types: Types,
+        names: Names,
+        credentials: Credentials,
+        path: Sequence[Expression],
+    ) -> None:
+        """`path` are the annotations of the arguments that lead to the operations."""
         self._types = types
+        self._path = path
         self._names = names
         self._credentials = credentials
 
@@ -69,7 +78,12 @@ class Operations:
         names = Arguments(placed, self._names, self._types)
         groups = names.at_least_one_of
         path = operation.path.parameters
-        positional = tuple(self._positional(one, names, imports) for one in path)
+        # What the chain accepts, since its arguments are passed on: where paths differ
+        # only in what they say of an argument, that is more than a single one takes.
+        positional = tuple(
+            ArgumentView(names.of(one), annotation.code)
+            for one, annotation in zip(path, self._path, strict=True)
+        )
         keywords = tuple(
             self._keyword(one, names, operation, imports) for one in names.keyed
         )
@@ -78,11 +92,14 @@ class Operations:
         documented = builder_doc(operation, described, groups)
         called = f"`{operation.method} {operation.path.template.raw}`"
         told = deprecation(operation.doc, called)
+        maker = Code(f"_{builder}") if told else builder
+        result = result_view(operation.result, self._types, shadowed, imports)
+        head = f"def {maker}() -> Request[{result.annotation}]:"
         view = OperationView(
             name=Code(placed.method),
             builder=builder,
             builder_doc=documented,
-            maker=Code(f"_{builder}") if told else builder,
+            maker=maker,
             maker_doc=maker_doc(builder) if told else documented,
             deprecated=told,
             doc=operation_doc(operation, described[len(path) :], groups),
@@ -108,19 +125,13 @@ class Operations:
             cookies=names.at(Location.COOKIE),
             body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
-            result=result_view(operation.result, self._types, shadowed, imports),
+            result=result,
             security=tuple(tuple(map(Code, keys)) for keys in demands),
+            is_wide=len(head) > WIDTH and not positional and not keywords,
             has_own_options=any(one.name in OPTIONS for one in keywords),
         )
         imports |= _needed(view) | names.imports
         return view
-
-    def _positional(
-        self, parameter: Parameter, names: Arguments, imports: set[Import]
-    ) -> ArgumentView:
-        annotation = self._types.argument(parameter.type)
-        imports |= annotation.imports
-        return ArgumentView(names.of(parameter), annotation.code)
 
     def _keyword(
         self,

@@ -105,7 +105,10 @@ class ResourceModules:
         members += [child.attribute for child in placed.children]
         shadowed = types.members.union(members)
         types = replace(types, members=shadowed)
-        operations = Operations(types, self._names, self._credentials)
+        path = [types.argument(argument.type) for argument in placed.path]
+        for annotation in path:
+            imports |= annotation.imports
+        operations = Operations(types, self._names, self._credentials, path)
         context = None
         if placed.context is not None:
             argument = placed.context.path[-1]
@@ -125,9 +128,6 @@ class ResourceModules:
                     arguments=((Code(name), argument.doc.body),),
                 ),
             )
-        path = [types.argument(argument.type) for argument in placed.path]
-        for annotation in path:
-            imports |= annotation.imports
         return ResourceView(
             name=Code(placed.place.name),
             doc=_resource_doc(placed),

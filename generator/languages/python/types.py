@@ -168,7 +168,7 @@ class Types:
                 plain = all(self.reader(variant) is None for variant in variants)
                 return None if plain else self.shape(kind)
             case ListOf(inner) | MapOf(inner):
-                reader = self.reader(inner)
+                reader = self._item_reader(inner)
                 if reader is None:
                     return None
                 name = "reads_list" if isinstance(kind, ListOf) else "reads_map"
@@ -177,6 +177,18 @@ class Types:
                 )
             case Ref(identifier):
                 return self._declared_reader(identifier)
+
+    def _item_reader(self, kind: Type) -> Expression | None:
+        """What reads the items of a list or a map: null as well, where they may be null."""
+        reader = self.reader(kind)
+        match kind:
+            case Nullable(Ref(identifier)) if self.is_enumeration(identifier):
+                return reader  # its table has null
+            case Nullable(Ref() | ListOf() | MapOf()) if reader is not None:
+                imports = frozenset(runtime("reads_nullable"))
+                return _wrap("reads_nullable({})", frozenset(), reader, imports)
+            case _:
+                return reader
 
     def row(self, kind: Primitive) -> Row:
         """How the pack has a type."""

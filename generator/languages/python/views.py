@@ -105,6 +105,8 @@ class ShapeView:
 
     name: Code
     value: Code
+    is_wide: bool
+    """Whether it is too long to be declared and defined in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,9 @@ class OperationView:
     result: ResultView
     security: tuple[tuple[Code, ...], ...]
     """The credentials that it asks for: alternatives, each of one scheme or several."""
+    is_wide: bool
+    """Whether its function has no arguments, and yet a head that is longer than a line.
+    Black and ruff break it each in its own way, unless there is a comment."""
     has_own_options: bool
     """Whether an argument has the name of a call's option. The options are then one
     argument, `options`, and not keywords."""

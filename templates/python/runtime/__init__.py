@@ -29,18 +29,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .auth import ApiKeyAuth, BasicAuth, BearerAuth, Credential
     from .bodies import Form, Json, JsonFields
-    from .calls import (
-        CallOptions,
-        Request,
-        Response,
-        read_nothing,
-        reads,
-    )
-    from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
-    from .deprecation import deprecated
+    from .calls import CallOptions, Request, Response, read_nothing, reads
     from .clients import AsyncBaseClient, BaseClient
     from .configuration import settings
     from .deadlines import DEFAULT_DEADLINE, DEFAULT_TIMEOUT
+    from .deprecation import deprecated
     from .drift import Drift, DriftHook
     from .enums import CaselessEnum, IntMembers, Members, OpenEnum, OpenIntEnum
     from .errors import (
@@ -81,6 +74,7 @@ if TYPE_CHECKING:
     from .headers import Headers
     from .hooks import Attempt, AttemptHook, AttemptHooks, AttemptResult
     from .inspection import Inspector
+    from .lazy import lazy_attributes
     from .models import (
         JsonObject,
         Model,
@@ -95,6 +89,7 @@ if TYPE_CHECKING:
         reads_list,
         reads_map,
         reads_model,
+        reads_nullable,
     )
     from .paths import expand, segment
     from .resources import AsyncResource, Resource
@@ -210,6 +205,7 @@ else:
             "flatten": ".values",
             "getter": ".models",
             "later": ".unions",
+            "lazy_attributes": ".lazy",
             "list_shape": ".shapes",
             "map_shape": ".shapes",
             "nullable_shape": ".shapes",
@@ -229,12 +225,12 @@ else:
             "reads_list": ".models",
             "reads_map": ".models",
             "reads_model": ".models",
+            "reads_nullable": ".models",
             "require_any": ".values",
             "segment": ".paths",
             "sent_as": ".sending",
-            "settings": ".clients",
-            "tuple_shape": ".shapes",
             "settings": ".configuration",
+            "tuple_shape": ".shapes",
         },
     )
 
@@ -323,6 +319,7 @@ __all__ = [
     "flatten",
     "getter",
     "later",
+    "lazy_attributes",
     "list_shape",
     "map_shape",
     "nullable_shape",
@@ -342,6 +339,7 @@ __all__ = [
     "reads_list",
     "reads_map",
     "reads_model",
+    "reads_nullable",
     "require_any",
     "segment",
     "sent_as",

@@ -285,6 +285,15 @@ def reads_model(model: _Readable[T]) -> Reader[T]:
     return read
 
 
+def reads_nullable(inner: Reader[T]) -> Reader[T | None]:
+    """A reader of what may be null."""
+
+    def read(value: Any, on_drift: DriftHook | None = None) -> T | None:
+        return None if value is None else inner(value, on_drift)
+
+    return read
+
+
 def reads_list(item: Reader[T]) -> Reader[list[T]]:
     """A reader of arrays. What is no array stays as it is."""
 

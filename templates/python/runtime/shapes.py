@@ -6,20 +6,19 @@ A shape reads values, and says how well one fits (`unions.py`).
 from __future__ import annotations
 
 import re
-from enum import EnumType
 from typing import Any, Protocol, TypeAlias, TypeGuard
 
 from .decimals import ExactFloat
 from .drift import Drift, DriftHook, below, kind_of, too_deep
-from .enums import AnyEnum, IntMembers, Members, OpenEnum
-from .inspection import Inspector
+from .enums import AnyEnum, IntMembers, Members, OpenEnum, OpenIntEnum
+from .inspection import Checked, Inspector
 from .trial import Trial
 
 Score: TypeAlias = tuple[int, int, int, int]
 """How badly a shape fits: contradictions, generality, unknown fields, absent fields."""
 
 
-class Shape:
+class Shape(Checked):
     """What a value may look like. It is a reader, too."""
 
     def __init__(self, expected: str, *kinds: type[Any], generality: int = 5) -> None:
@@ -39,12 +38,10 @@ class Shape:
 
     @property
     def kinds(self) -> frozenset[type[Any]]:
-        """The Python types of the JSON values that it may be."""
         return self._kinds
 
     @property
     def expected(self) -> str:
-        """What is expected, in words."""
         return self._expected
 
     def score(self, value: Any) -> Score | None:
@@ -56,7 +53,6 @@ class Shape:
         return value
 
     def check(self, value: Any, hook: DriftHook) -> None:
-        """Report what contradicts the API's description."""
         if type(value) not in self.kinds or self.score(value) is None:
             hook(Drift("", "", self.expected, kind_of(value)))
 
@@ -173,7 +169,7 @@ def shape_of(variant: Variant) -> Shape:
     """The shape that a variant stands for."""
     if isinstance(variant, Shape):
         return variant
-    if isinstance(variant, EnumType):
+    if issubclass(variant, (OpenEnum, OpenIntEnum)):
         return _Enum(variant)
     return _Model(variant)
 
