@@ -17,6 +17,7 @@ from typing import NewType, TypeAlias
 
 from generator.scalar import Scalar
 from generator.text import NO_TEXT, Text
+from generator.writing import Writing
 
 TypeId = NewType("TypeId", str)
 """The JSON pointer of a schema: `#/components/schemas/Pet`."""
@@ -227,6 +228,8 @@ class Parameter:
     location: Location
     type: Type
     required: bool
+    writing: Writing | None = None
+    """None if it is a text, or, in a query or cookie, a list that repeats its name."""
     sensitivity: Sensitivity | None = None
     doc: Doc = Doc()
 
@@ -245,6 +248,8 @@ class FormBody:
 
     fields: tuple[Field, ...]
     required: bool
+    writings: tuple[tuple[Text, Writing], ...] = ()
+    """The fields, by their names on the wire, that are written in another way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

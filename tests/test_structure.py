@@ -14,7 +14,7 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 
 # A stage imports stages of the lines above its own only.
 LAYERS = (
-    {"text", "words", "hints", "document", "codes", "scalar"},
+    {"text", "words", "hints", "document", "codes", "scalar", "writing"},
     {"model", "diagnostics", "grammar"},
     {"reading", "dialects"},
     {"reporting", "overlay", "survey", "dump"},

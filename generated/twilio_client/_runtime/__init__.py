@@ -4,7 +4,8 @@
     times, durations, decimals, uuids     values of Python that JSON does not have
     formats                               the JSON that stands for them
     inspection, shapes, unions, trial     values compared with what is said of them
-    values, sending, paths, headers       arguments as what stands for them on the wire
+    values, sending, styles, paths, headers
+                                          arguments as what stands for them on the wire
     bodies, calls                         requests as values
     reading                               what responses hold
     flow                                  the life of a call, without input and output
@@ -82,7 +83,7 @@ if TYPE_CHECKING:
         reads_map,
         reads_model,
     )
-    from .paths import expand, segment
+    from .paths import expand, segment, styled_segment
     from .resources import AsyncResource, Resource
     from .sending import sent_as
     from .shapes import (
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
         map_shape,
         nullable_shape,
     )
+    from .styles import Styled, json_text
     from .times import read_date, read_date_time
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
@@ -166,6 +168,7 @@ else:
             "ServerError": ".errors",
             "Shape": ".shapes",
             "StatusError": ".errors",
+            "Styled": ".styles",
             "TEXT": ".shapes",
             "TIME": ".formats",
             "Transport": ".transport",
@@ -180,6 +183,7 @@ else:
             "expand": ".paths",
             "flatten": ".values",
             "getter": ".models",
+            "json_text": ".styles",
             "later": ".unions",
             "list_shape": ".shapes",
             "map_shape": ".shapes",
@@ -202,6 +206,7 @@ else:
             "segment": ".paths",
             "sent_as": ".sending",
             "settings": ".clients",
+            "styled_segment": ".paths",
         },
     )
 
@@ -267,6 +272,7 @@ __all__ = [
     "ServerError",
     "Shape",
     "StatusError",
+    "Styled",
     "Transport",
     "TransportError",
     "UnexpectedContentTypeError",
@@ -277,6 +283,7 @@ __all__ = [
     "expand",
     "flatten",
     "getter",
+    "json_text",
     "later",
     "list_shape",
     "map_shape",
@@ -299,4 +306,5 @@ __all__ = [
     "segment",
     "sent_as",
     "settings",
+    "styled_segment",
 ]

@@ -13,7 +13,6 @@ import time
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, TypeAlias, TypeVar, cast
-from urllib.parse import urlencode
 
 from .auth import Auth, Presented
 from .bodies import Body
@@ -33,7 +32,7 @@ from .presenting import Pairs, placed, present
 from .reading import is_json, parse_json, read_text
 from .redaction import mask
 from .transport import HttpRequest, HttpResponse
-from .values import flatten
+from .values import flatten, urlencoded
 
 T = TypeVar("T")
 
@@ -130,7 +129,7 @@ class _Call:
         query += placed(presented, "query")
         self.outgoing = HttpRequest(
             method=request.method,
-            url=f"{self.url}?{urlencode(query)}" if query else self.url,
+            url=f"{self.url}?{urlencoded(query)}" if query else self.url,
             headers=headers,
             content=content or b"",
             timeout=check_timeout(options.get("timeout", settings.timeout)),

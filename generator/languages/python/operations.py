@@ -7,24 +7,17 @@ from collections.abc import Sequence
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.bodies import body_view
 from generator.languages.python.documentation import builder_doc, operation_doc
-from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.results import result_view
-from generator.languages.python.types import Types
+from generator.languages.python.types import Expression, Types
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
-    SegmentView,
 )
 from generator.model import (
     Field,
-    FormBody,
     Location,
-    Nullable,
-    Operation,
     Parameter,
-    Primitive,
-    Type,
 )
 from generator.plan.credentials import Credentials
 from generator.plan.layout import PlacedOperation
@@ -56,9 +49,7 @@ class Operations:
         groups = names.at_least_one_of
         path = operation.path.parameters
         positional = tuple(self._positional(one, names, imports) for one in path)
-        keywords = tuple(
-            self._keyword(one, names, operation, imports) for one in names.keyed
-        )
+        keywords = tuple(self._keyword(one, names, imports) for one in names.keyed)
         described = [(names.of(one), one.doc.body) for one in (*path, *names.keyed)]
         view = OperationView(
             name=Code(placed.method),
@@ -72,15 +63,7 @@ class Operations:
             keywords=keywords,
             passed=_passed(positional, keywords),
             overloads=_overloads(keywords, groups),
-            segments=tuple(
-                SegmentView(
-                    one.name.wire,
-                    names.of(one),
-                    names.value(one),
-                    tuple(_limits(one.type)),
-                )
-                for one in path
-            ),
+            segments=tuple(names.segment(one) for one in path),
             query=names.at(Location.QUERY),
             headers=names.at(Location.HEADER),
             cookies=names.at(Location.COOKIE),
@@ -98,20 +81,21 @@ class Operations:
     def _positional(
         self, parameter: Parameter, names: Arguments, imports: set[Import]
     ) -> ArgumentView:
-        annotation = self._types.argument(parameter.type)
+        annotation = self._annotation(parameter, names)
         imports |= annotation.imports
         return ArgumentView(names.of(parameter), annotation.code)
+
+    def _annotation(self, one: Field | Parameter, names: Arguments) -> Expression:
+        is_json = names.is_json(one)
+        return self._types.sent(one.type) if is_json else self._types.argument(one.type)
 
     def _keyword(
         self,
         one: Field | Parameter,
         names: Arguments,
-        operation: Operation,
         imports: set[Import],
     ) -> ArgumentView:
-        is_json = isinstance(one, Field) and not isinstance(operation.body, FormBody)
-        spell = self._types.sent if is_json else self._types.argument
-        annotation = spell(one.type)
+        annotation = self._annotation(one, names)
         imports |= annotation.imports
         name = names.of(one)
         if one.required:
@@ -124,7 +108,7 @@ def _needed(view: OperationView) -> set[Import]:
     """What the templates use for an operation of this kind."""
     imports = runtime("CallOptions", "Request")
     if view.segments:
-        imports |= runtime("expand", "segment")
+        imports |= runtime("expand")
     if view.body:
         imports |= runtime(view.body.maker)
     if view.query or view.headers or view.cookies:
@@ -171,14 +155,3 @@ def _given(argument: ArgumentView, given: bool) -> ArgumentView:
         return argument
     annotation = argument.annotation.removesuffix(" | Unset")
     return ArgumentView(argument.name, Code(annotation))
-
-
-def _limits(kind: Type) -> list[Code]:
-    """The limits of an argument of the path, as keyword arguments."""
-    match kind:
-        case Primitive(limits=found):
-            return limits(found)
-        case Nullable(inner):
-            return _limits(inner)
-        case _:
-            return []
