@@ -116,13 +116,12 @@ class Arguments:
     def segment(self, one: Parameter) -> SegmentView:
         """How an argument of the path is checked and encoded."""
         name, value, writing = self.of(one), self.plain(one), one.writing
-        if writing is None or writing.style is Style.JSON:
-            options = tuple(_limits(one.type))
-            maker = "segment"
+        if writing is None:
+            maker, options = "segment", _limits(one.type)
         else:
-            options, maker = tuple(_path_style(writing, one.name)), "styled_segment"
+            maker, options = "styled_segment", _path_style(writing, one.name.wire, name)
         self.imports |= runtime(maker)
-        return SegmentView(one.name.wire, Code(maker), name, value, options)
+        return SegmentView(one.name.wire, Code(maker), name, value, tuple(options))
 
     def _of_field(self, wire: Text) -> Code:
         """The name of the argument for a field of the body."""
@@ -152,15 +151,15 @@ def _styled(writing: Writing) -> list[Code]:
     return options
 
 
-def _path_style(writing: Writing, name: Name) -> list[Code]:
+def _path_style(writing: Writing, wire: Text, name: Code) -> list[Code]:
     """What `styled_segment` is told beside the value."""
     options: list[Code] = []
-    if writing.style is not Style.SIMPLE:
+    if writing.style not in (Style.SIMPLE, Style.JSON):
         options.append(literal(Code(writing.style.value)))
     if writing.explode:
         options.append(Code("explode=True"))
-    if writing.style is Style.MATRIX:
-        options.append(Code(f"wire={literal(name.wire)}"))
+    if writing.style is Style.MATRIX and wire != Text(name):
+        options.append(Code(f"wire={literal(wire)}"))
     return options
 
 
