@@ -72,6 +72,10 @@ corpus: $(TOOLS) ## check real documents: make corpus CORPUS=FOLDER HOSTILE=FOLD
 	CORPUS=$(CORPUS) HOSTILE=$(HOSTILE) $(BIN)/pytest -o python_files='check_*.py' tests/corpus
 	CORPUS=$(CORPUS) $(BIN)/pytest tests/test_doctor.py
 
+.PHONY: paths
+paths: $(TOOLS) ## lead requests astray on paths of real documents: make paths CORPUS=FOLDER
+	CORPUS=$(CORPUS) $(BIN)/pytest -s tests/corpus/check_paths.py
+
 .PHONY: hostile
 hostile: $(TOOLS) ## check hostile documents: make hostile HOSTILE=FOLDER
 	$(BIN)/python -m tests.hostile $(HOSTILE)

@@ -32,6 +32,7 @@ from generator.types import (
     Type,
     TypeId,
 )
+from generator.writing import Writing
 
 # What is imported here for others; what is defined here needs no mention.
 __all__ = [
@@ -190,6 +191,8 @@ class Parameter:
     location: Location
     type: Type
     required: bool
+    writing: Writing | None = None
+    """None if it is a text, or, in a query or cookie, a list that repeats its name."""
     sensitivity: Sensitivity | None = None
     default: Default | None = None
     doc: Doc = Doc()
@@ -209,6 +212,8 @@ class FormBody:
 
     fields: tuple[Field, ...]
     required: bool
+    writings: tuple[tuple[Text, Writing], ...] = ()
+    """The fields, by their names on the wire, that are written in another way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ CASES = (
     "notes",
     "odd_names",
     "records",
+    "styles",
     "unions",
 )
 COMMITTED = ROOT / "generated" / "twilio_client"

@@ -15,7 +15,7 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 
 # A stage imports stages of the lines above its own only.
 LAYERS = (
-    {"text", "words", "hints", "document", "codes", "scalar"},
+    {"text", "words", "hints", "document", "codes", "scalar", "writing"},
     {"facts", "types"},
     {"model", "diagnostics", "grammar"},
     {"reading", "dialects"},

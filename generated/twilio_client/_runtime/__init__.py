@@ -5,7 +5,8 @@
     times, durations, decimals, uuids     values of Python that JSON does not have
     formats                               the JSON that stands for them
     inspection, shapes, unions, trial     values compared with what is said of them
-    values, sending, paths, headers       arguments as what stands for them on the wire
+    values, sending, styles, paths, headers
+                                          arguments as what stands for them on the wire
     bodies, calls                         requests as values
     reading, unpacking                    what responses hold
     flow                                  the life of a call, without input and output
@@ -91,7 +92,7 @@ if TYPE_CHECKING:
         reads_model,
         reads_nullable,
     )
-    from .paths import expand, segment
+    from .paths import expand, segment, styled_segment
     from .resources import AsyncResource, Resource
     from .retries import DEFAULT_RETRIES
     from .sending import sent_as
@@ -108,6 +109,7 @@ if TYPE_CHECKING:
         nullable_shape,
         tuple_shape,
     )
+    from .styles import Styled, json_text
     from .times import read_date, read_date_time
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
@@ -189,6 +191,7 @@ else:
             "ServerError": ".errors",
             "Shape": ".shapes",
             "StatusError": ".errors",
+            "Styled": ".styles",
             "TEXT": ".shapes",
             "TIME": ".formats",
             "Transport": ".transport",
@@ -204,6 +207,7 @@ else:
             "expand": ".paths",
             "flatten": ".values",
             "getter": ".models",
+            "json_text": ".styles",
             "later": ".unions",
             "lazy_attributes": ".lazy",
             "list_shape": ".shapes",
@@ -230,6 +234,7 @@ else:
             "segment": ".paths",
             "sent_as": ".sending",
             "settings": ".configuration",
+            "styled_segment": ".paths",
             "tuple_shape": ".shapes",
         },
     )
@@ -307,6 +312,7 @@ __all__ = [
     "ServerError",
     "Shape",
     "StatusError",
+    "Styled",
     "Transport",
     "TransportError",
     "UnexpectedContentTypeError",
@@ -318,6 +324,7 @@ __all__ = [
     "expand",
     "flatten",
     "getter",
+    "json_text",
     "later",
     "lazy_attributes",
     "list_shape",
@@ -344,5 +351,6 @@ __all__ = [
     "segment",
     "sent_as",
     "settings",
+    "styled_segment",
     "tuple_shape",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from .auth import Presented
 from .bodies import Body
@@ -16,7 +16,7 @@ from .presenting import Pairs, placed, present
 from .redaction import MASK, mask
 from .retries import KEY_HEADER
 from .transport import HttpRequest
-from .values import flatten
+from .values import flatten, urlencoded
 
 
 class Call:
@@ -52,7 +52,7 @@ class Call:
         self.has_key = any(name.lower() == _KEY for name, _ in self._own)
         for name, value in self._own:
             check_header(name, value)
-        self._query_text = urlencode(self._query)
+        self._query_text = urlencoded(self._query)
         self._content = self._body.encode() if self._body else None
         self._presented: tuple[Presented, ...] = ()
         self._headers: Pairs = ()
@@ -85,7 +85,7 @@ class Call:
         self._headers = self._all_headers()
         query = self._query_text
         if extra := placed(self._presented, "query"):
-            query = f"{query}&{urlencode(extra)}" if query else urlencode(extra)
+            query = f"{query}&{urlencoded(extra)}" if query else urlencoded(extra)
         return HttpRequest(
             method=self.method,
             url=f"{self.url}?{query}" if query else self.url,

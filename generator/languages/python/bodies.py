@@ -38,7 +38,8 @@ def body_view(body: Body, names: Arguments, types: Types) -> BodyView:
     """How a body is made of its arguments."""
     match body:
         case FormBody():
-            written = [f.name.wire for f in names.of_body if _needs_json(f.type, types)]
+            plain = [f for f in names.of_body if names.writing(f) is None]
+            written = [f.name.wire for f in plain if _needs_json(f.type, types)]
             return _view("Form", names, _named("json", written) + _sensitive(names))
         case JsonFields():
             return _view("JsonFields", names, _fields_options(body, names, types))

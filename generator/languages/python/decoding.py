@@ -48,7 +48,7 @@ class Client:
         module_name, name, _, _ = self._rows[operation]
         module: Any = importlib.import_module(f"{self._package}.{module_name}")
         # An example is that of a body or a response, and says nothing of the path.
-        module.segment = _any_segment
+        module.segment = module.styled_segment = _any_segment
         module.require_any = _demand_nothing
         builder = getattr(module, name)
         unset = dict.fromkeys(inspect.signature(builder).parameters, self._unset)

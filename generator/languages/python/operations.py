@@ -14,7 +14,6 @@ from generator.languages.python.documentation import (
     maker_doc,
     operation_doc,
 )
-from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.results import result_view
 from generator.languages.python.spelling import WIDTH
@@ -22,17 +21,11 @@ from generator.languages.python.types import Expression, Types
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
-    SegmentView,
 )
 from generator.model import (
     Field,
-    FormBody,
     Location,
-    Nullable,
-    Operation,
     Parameter,
-    Primitive,
-    Type,
 )
 from generator.plan.credentials import Credentials
 from generator.plan.layout import PlacedOperation
@@ -84,9 +77,7 @@ class Operations:
             ArgumentView(names.of(one), annotation.code)
             for one, annotation in zip(path, self._path, strict=True)
         )
-        keywords = tuple(
-            self._keyword(one, names, operation, imports) for one in names.keyed
-        )
+        keywords = tuple(self._keyword(one, names, imports) for one in names.keyed)
         described = [(names.of(o), argument_doc(o)) for o in (*path, *names.keyed)]
         builder = Code(placed.builder)
         documented = builder_doc(operation, described, groups)
@@ -111,15 +102,7 @@ class Operations:
             passed=_passed(positional, keywords),
             forwarded=_forwarded(positional, keywords),
             overloads=_overloads(keywords, groups),
-            segments=tuple(
-                SegmentView(
-                    one.name.wire,
-                    names.of(one),
-                    names.value(one),
-                    tuple(_limits(one.type)),
-                )
-                for one in path
-            ),
+            segments=tuple(names.segment(one) for one in path),
             query=names.at(Location.QUERY),
             headers=names.at(Location.HEADER),
             cookies=names.at(Location.COOKIE),
@@ -133,16 +116,17 @@ class Operations:
         imports |= _needed(view) | names.imports
         return view
 
+    def _annotation(self, one: Field | Parameter, names: Arguments) -> Expression:
+        is_json = names.is_json(one)
+        return self._types.sent(one.type) if is_json else self._types.argument(one.type)
+
     def _keyword(
         self,
         one: Field | Parameter,
         names: Arguments,
-        operation: Operation,
         imports: set[Import],
     ) -> ArgumentView:
-        is_json = isinstance(one, Field) and not isinstance(operation.body, FormBody)
-        spell = self._types.sent if is_json else self._types.argument
-        annotation = spell(one.type)
+        annotation = self._annotation(one, names)
         name = names.of(one)
         if annotation.code == "Never" and not one.required:
             imports |= runtime("UNSET", "Unset")
@@ -173,7 +157,7 @@ def _needed(view: OperationView) -> set[Import]:
     if view.deprecated:
         imports |= runtime("deprecated")
     if view.segments:
-        imports |= runtime("expand", "segment")
+        imports |= runtime("expand")
     if view.body:
         imports |= runtime(view.body.maker)
     if view.query or view.headers or view.cookies:
@@ -228,14 +212,3 @@ def _given(argument: ArgumentView, given: bool) -> ArgumentView:
         return argument
     annotation = argument.annotation.removesuffix(" | Unset")
     return ArgumentView(argument.name, Code(annotation))
-
-
-def _limits(kind: Type) -> list[Code]:
-    """The limits of an argument of the path, as keyword arguments."""
-    match kind:
-        case Primitive(limits=found):
-            return limits(found)
-        case Nullable(inner):
-            return _limits(inner)
-        case _:
-            return []

@@ -133,10 +133,13 @@ class SegmentView:
     """An argument of the path: the placeholder, and how it is checked."""
 
     wire: Text
+    maker: Code
+    """The function of the run time that does it: `segment`, or `styled_segment`."""
     name: Code
     value: Code
     """The argument, as its format writes it."""
-    limits: tuple[Code, ...]
+    options: tuple[Code, ...]
+    """What the function is told besides: limits, or a style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ class WireView:
 
     wire: Text
     value: Code
-    """The argument, as its format writes it."""
+    """The argument, as its format or its style writes it."""
 
 
 @dataclass(frozen=True, slots=True)
