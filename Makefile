@@ -69,6 +69,12 @@ corpus: $(TOOLS) ## check real documents: make corpus CORPUS=FOLDER HOSTILE=FOLD
 hostile: $(TOOLS) ## check hostile documents: make hostile HOSTILE=FOLDER
 	$(BIN)/python -m tests.hostile $(HOSTILE)
 
+.PHONY: bench
+bench: ## measure decoding beside pydantic and openapi-python-client; needs the network
+	test -x .bench/bin/python || $(PYTHON) -m venv .bench
+	.bench/bin/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	PYTHONPATH=generated .bench/bin/python -m tests.bench.decoding
+
 .PHONY: page-sample
 page-sample: $(TOOLS) ## run the sample of Twilio's page: make page-sample SEED=FOLDER
 	@test -n "$(SEED)" || { echo "say where the page is: make $@ SEED=FOLDER"; exit 2; }
@@ -76,4 +82,4 @@ page-sample: $(TOOLS) ## run the sample of Twilio's page: make page-sample SEED=
 
 .PHONY: clean
 clean: ## remove .venv and all caches
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

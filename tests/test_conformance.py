@@ -244,8 +244,8 @@ def test_a_client_that_loses_something_is_found_out(shelves: Shelves) -> None:
         "/label is lost",
         "/state is lost",
     }
-    changing = ("label=get(", "label=str.lower(*[get(")
-    changed = (f'{changing[0]}"label")', f'{changing[1]}"label")])')
+    read = 'get("label")'
+    changed = (f"label = {read}", f"label = str.lower(*[{read}])")
     tried = shelves.tried({model_of(shelves.files, "Shelf"): changed})
     assert '/0/label is `"a"` instead of `"A"`' in {one.reason for one in tried}
 

@@ -77,4 +77,7 @@ class Members(dict[Any, Any]):
 
     def read(self, value: Any, on_drift: object = None) -> Any:
         """The member for a value on the wire, whatever its type."""
-        return self[value] if isinstance(value, str) else value
+        try:
+            return self[value]
+        except TypeError:  # arrays and objects are no keys
+            return value

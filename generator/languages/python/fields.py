@@ -27,7 +27,7 @@ from generator.model import (
 from generator.scalar import Scalar
 from generator.text import Code, Text
 
-_READ_INDENT = 12
+_READ_INDENT = 8
 """How deep the template stands where it reads a field."""
 
 
@@ -58,7 +58,8 @@ def reading(
         reader = Expression(row.read, reads(row)) if row.read else None
     if reader is None:
         return Expression(Code(source))
-    code = call([Code(source)], reader.code, _READ_INDENT, len(name) + 2)
+    taken = len(f"model.{name} = ")
+    code = call([Code(source)], reader.code, _READ_INDENT, taken)
     return Expression(code, reader.imports)
 
 

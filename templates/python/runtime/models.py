@@ -77,7 +77,7 @@ class Model:
         return [(name, value) for name, value in values if value is not None]
 
 
-def getter(data: JsonObject, model: str) -> Callable[[str], Any]:
+def getter(data: JsonObject, model: type[Model]) -> Callable[[str], Any]:
     """What gives the fields of the object that a model is read from, or None.
 
     Raises:
@@ -85,7 +85,8 @@ def getter(data: JsonObject, model: str) -> Callable[[str], Any]:
     """
     if _is_object(data):
         return data.get
-    raise DecodeError(f"{model} is read from an object, not from {kind_of(data)}")
+    kind = kind_of(data)
+    raise DecodeError(f"{model.__name__} is read from an object, not from {kind}")
 
 
 def put(data: JsonObject, name: str, value: object) -> None:

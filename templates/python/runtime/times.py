@@ -15,6 +15,7 @@ FULL_DATE_TIME = re.compile(rf"\d{{4}}-\d\d-\d\d[Tt]{_CLOCK}", re.ASCII)
 """RFC 3339, section 5.6: a time has a zone. Much that lacks one is read all the same."""
 
 _LEAP_SECOND = re.compile(r"(\d\d:\d\d):60", re.ASCII)
+_from_iso = datetime.fromisoformat
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
@@ -48,7 +49,7 @@ def _usual(text: str) -> str:
 def read_date_time(value: Any, on_drift: object = None) -> Any:
     """A `datetime` for a text that is one; anything else stays as it is."""
     try:
-        return datetime.fromisoformat(value)
+        return _from_iso(value)
     except (TypeError, ValueError):
         if not isinstance(value, str):
             return value

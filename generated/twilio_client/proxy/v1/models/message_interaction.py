@@ -195,36 +195,36 @@ class MessageInteraction(Model):
         Raises:
             DecodeError: `data` is not an object.
         """
-        get = getter(data, cls.__name__)
+        get = getter(data, cls)
         if on_drift is not None:
             cls.inspect(Inspector(data, cls.__name__, on_drift))
-        return cls(
-            sid=get("sid"),
-            session_sid=get("session_sid"),
-            service_sid=get("service_sid"),
-            account_sid=get("account_sid"),
-            data=get("data"),
-            type=_MESSAGE_INTERACTION_TYPE.read(get("type")),
-            participant_sid=get("participant_sid"),
-            inbound_participant_sid=get("inbound_participant_sid"),
-            inbound_resource_sid=get("inbound_resource_sid"),
-            inbound_resource_status=_MESSAGE_INTERACTION_RESOURCE_STATUS.read(
-                get("inbound_resource_status"),
-            ),
-            inbound_resource_type=get("inbound_resource_type"),
-            inbound_resource_url=get("inbound_resource_url"),
-            outbound_participant_sid=get("outbound_participant_sid"),
-            outbound_resource_sid=get("outbound_resource_sid"),
-            outbound_resource_status=_MESSAGE_INTERACTION_RESOURCE_STATUS.read(
-                get("outbound_resource_status"),
-            ),
-            outbound_resource_type=get("outbound_resource_type"),
-            outbound_resource_url=get("outbound_resource_url"),
-            date_created=read_date_time(get("date_created")),
-            date_updated=read_date_time(get("date_updated")),
-            url=get("url"),
-            _wire=data,
+        model = cls.__new__(cls)
+        model.sid = get("sid")
+        model.session_sid = get("session_sid")
+        model.service_sid = get("service_sid")
+        model.account_sid = get("account_sid")
+        model.data = get("data")
+        model.type = _MESSAGE_INTERACTION_TYPE.read(get("type"))
+        model.participant_sid = get("participant_sid")
+        model.inbound_participant_sid = get("inbound_participant_sid")
+        model.inbound_resource_sid = get("inbound_resource_sid")
+        model.inbound_resource_status = _MESSAGE_INTERACTION_RESOURCE_STATUS.read(
+            get("inbound_resource_status"),
         )
+        model.inbound_resource_type = get("inbound_resource_type")
+        model.inbound_resource_url = get("inbound_resource_url")
+        model.outbound_participant_sid = get("outbound_participant_sid")
+        model.outbound_resource_sid = get("outbound_resource_sid")
+        model.outbound_resource_status = _MESSAGE_INTERACTION_RESOURCE_STATUS.read(
+            get("outbound_resource_status"),
+        )
+        model.outbound_resource_type = get("outbound_resource_type")
+        model.outbound_resource_url = get("outbound_resource_url")
+        model.date_created = read_date_time(get("date_created"))
+        model.date_updated = read_date_time(get("date_updated"))
+        model.url = get("url")
+        model._wire = data
+        return model
 
     def to_dict(self) -> JsonObject:
         """Write the object as the API sends it, unknown fields included."""
