@@ -358,6 +358,28 @@ class Operation:
     doc: Doc = Doc()
 
 
+class Encoding(StrEnum):
+    """How the values of a body are written."""
+
+    JSON = "json"
+    FORM = "form"
+    """As `application/x-www-form-urlencoded`: the type is that of an object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A request that the API sends to us: news, or the answer to a request of ours."""
+
+    id: str
+    """Where it stands: the JSON pointer of the operation."""
+    name: Name
+    """What it is called: `batch completed`."""
+    encoding: Encoding
+    type: Type
+    """What its body holds."""
+    doc: Doc = Doc()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """A step of the chain: what its path leads to, and what can be done there."""
@@ -389,4 +411,7 @@ class Api:
     types: tuple[Declaration, ...]
     root: Resource
     schemes: tuple[SecurityScheme, ...]
+    webhooks: tuple[Webhook, ...] = ()
+    event: Type | None = None
+    """What any webhook holds that is JSON; None if none is."""
     doc: Doc = Doc()

@@ -47,6 +47,10 @@ class Dialect(Protocol):
         """Whether the values that a schema lists may be written in any case."""
         ...
 
+    def webhooks(self, root: Node) -> tuple[Node, ...]:
+        """The maps of the webhooks of a document, by their names."""
+        ...
+
     def lifecycle(self, operation: Node) -> Lifecycle:
         """How firm an operation is."""
         ...

@@ -8,7 +8,7 @@ from generator.scalar import Scalar
 
 
 class PlainDialect:
-    """Reads OpenAPI's own keys, and no extensions."""
+    """Reads OpenAPI's own keys, and what is used as if it were one of them."""
 
     def schema_words(self, words: tuple[str, ...]) -> tuple[str, ...]:
         return words
@@ -32,6 +32,10 @@ class PlainDialect:
 
     def ignores_case(self, schema: Node) -> bool:
         return False
+
+    def webhooks(self, root: Node) -> tuple[Node, ...]:
+        """Before OpenAPI 3.1 had webhooks, documents had them as `x-webhooks`."""
+        return root / "webhooks", root / "x-webhooks"
 
     def lifecycle(self, operation: Node) -> Lifecycle:
         deprecated = (operation / "deprecated").value is True

@@ -13,6 +13,12 @@ _LIFECYCLES = {
 }
 
 
+def lifecycle_note(lifecycle: Lifecycle) -> Code | None:
+    """What is said of what is not firm."""
+    note = _LIFECYCLES.get(lifecycle)
+    return Code(note) if note else None
+
+
 def builder_doc(
     operation: Operation,
     arguments: list[tuple[Code, Text]],
@@ -55,8 +61,9 @@ def operation_doc(
     title = _operation_title(operation)
     body = doc.body if doc.body != doc.summary else Text("")
     notes = _demands(groups)
-    if doc.lifecycle in _LIFECYCLES:
-        notes.append(Code(_LIFECYCLES[doc.lifecycle]))
+    note = lifecycle_note(doc.lifecycle)
+    if note is not None:
+        notes.append(note)
     options = (Code("options"), Text(_options(operation)))
     raises = (*_refusals(groups), (Code("ApiError"), Code("The call failed.")))
     return Docstring((title, body), (*arguments, options), tuple(notes), raises)

@@ -7,6 +7,7 @@
     values, sending, paths, headers       arguments as what stands for them on the wire
     bodies, calls                         requests as values
     reading, unpacking                    what responses hold
+    webhooks                              what the API sends
     flow                                  the life of a call, without input and output
     outgoing, failures                    its beginning, and its end if it is not a good one
     retries, deadlines, redirects         whether it goes on
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     from .unset import UNSET, Unset
     from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
+    from .webhooks import Parser, parse_event, parse_form, parser_of
 else:
     from .lazy import lazy_attributes
 
@@ -175,6 +177,7 @@ else:
             "NUMBER": ".shapes",
             "NotFoundError": ".errors",
             "OpenEnum": ".enums",
+            "Parser": ".webhooks",
             "PermissionDeniedError": ".errors",
             "RateLimitError": ".errors",
             "Request": ".calls",
@@ -204,6 +207,9 @@ else:
             "map_shape": ".shapes",
             "nullable_shape": ".shapes",
             "one_of": ".unions",
+            "parse_event": ".webhooks",
+            "parse_form": ".webhooks",
+            "parser_of": ".webhooks",
             "put": ".models",
             "put_caseless": ".models",
             "put_date": ".models",
@@ -284,6 +290,7 @@ __all__ = [
     "Model",
     "NotFoundError",
     "OpenEnum",
+    "Parser",
     "PermissionDeniedError",
     "RateLimitError",
     "Request",
@@ -309,6 +316,9 @@ __all__ = [
     "map_shape",
     "nullable_shape",
     "one_of",
+    "parse_event",
+    "parse_form",
+    "parser_of",
     "put",
     "put_caseless",
     "put_date",
