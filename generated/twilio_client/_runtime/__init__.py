@@ -7,13 +7,14 @@
     values, sending, paths, headers       arguments as what stands for them on the wire
     bodies, calls                         requests as values
     reading, unpacking                    what responses hold
+    webhooks                              what the API sends
     flow                                  the life of a call, without input and output
     outgoing, failures                    its beginning, and its end if it is not a good one
     retries, deadlines, redirects         whether it goes on
     watching, hooks, telemetry            who is told of it
     clients, resources                    the two drivers, and the chain that leads to them
     configuration                         what a client was given
-    auth, presenting, redaction           credentials, and their protection
+    auth, tokens, presenting, redaction   credentials, and their protection
     errors                                what goes wrong
     transport, httpx_transport            what carries requests
     faking                                what only seems to, in tests
@@ -108,12 +109,14 @@ if TYPE_CHECKING:
         nullable_shape,
     )
     from .times import read_date, read_date_time
+    from .tokens import ClientCredentials
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
     from .unpacking import DEFAULT_MAX_RESPONSE_BYTES
     from .unset import UNSET, Unset
     from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
+    from .webhooks import Parser, parse_event, parse_form, parser_of
 else:
     from .lazy import lazy_attributes
 
@@ -139,6 +142,7 @@ else:
             "BearerAuth": ".auth",
             "CallOptions": ".calls",
             "CaselessEnum": ".enums",
+            "ClientCredentials": ".tokens",
             "ConfigurationError": ".errors",
             "ConflictError": ".errors",
             "ConnectError": ".errors",
@@ -175,6 +179,7 @@ else:
             "NUMBER": ".shapes",
             "NotFoundError": ".errors",
             "OpenEnum": ".enums",
+            "Parser": ".webhooks",
             "PermissionDeniedError": ".errors",
             "RateLimitError": ".errors",
             "Request": ".calls",
@@ -204,6 +209,9 @@ else:
             "map_shape": ".shapes",
             "nullable_shape": ".shapes",
             "one_of": ".unions",
+            "parse_event": ".webhooks",
+            "parse_form": ".webhooks",
+            "parser_of": ".webhooks",
             "put": ".models",
             "put_caseless": ".models",
             "put_date": ".models",
@@ -260,6 +268,7 @@ __all__ = [
     "BearerAuth",
     "CallOptions",
     "CaselessEnum",
+    "ClientCredentials",
     "ConfigurationError",
     "ConflictError",
     "ConnectError",
@@ -284,6 +293,7 @@ __all__ = [
     "Model",
     "NotFoundError",
     "OpenEnum",
+    "Parser",
     "PermissionDeniedError",
     "RateLimitError",
     "Request",
@@ -309,6 +319,9 @@ __all__ = [
     "map_shape",
     "nullable_shape",
     "one_of",
+    "parse_event",
+    "parse_form",
+    "parser_of",
     "put",
     "put_caseless",
     "put_date",

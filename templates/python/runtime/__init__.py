@@ -14,7 +14,7 @@
     watching, hooks, telemetry            who is told of it
     clients, resources                    the two drivers, and the chain that leads to them
     configuration                         what a client was given
-    auth, presenting, redaction           credentials, and their protection
+    auth, tokens, presenting, redaction   credentials, and their protection
     errors                                what goes wrong
     transport, httpx_transport            what carries requests
     faking                                what only seems to, in tests
@@ -109,6 +109,7 @@ if TYPE_CHECKING:
         nullable_shape,
     )
     from .times import read_date, read_date_time
+    from .tokens import ClientCredentials
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
     from .unpacking import DEFAULT_MAX_RESPONSE_BYTES
@@ -141,6 +142,7 @@ else:
             "BearerAuth": ".auth",
             "CallOptions": ".calls",
             "CaselessEnum": ".enums",
+            "ClientCredentials": ".tokens",
             "ConfigurationError": ".errors",
             "ConflictError": ".errors",
             "ConnectError": ".errors",
@@ -266,6 +268,7 @@ __all__ = [
     "BearerAuth",
     "CallOptions",
     "CaselessEnum",
+    "ClientCredentials",
     "ConfigurationError",
     "ConflictError",
     "ConnectError",
