@@ -291,6 +291,9 @@ class SecurityScheme:
     """Where an API key goes: a header, the query or a cookie. None for other kinds."""
     place: Text = NO_TEXT
     """What an API key is called there."""
+    token_url: Text = NO_TEXT
+    """Of OAuth 2: the URL that gives a client a token for its own id and secret (RFC 6749,
+    section 4.4); empty if there is none."""
     doc: Doc = Doc()
 
 
@@ -327,6 +330,28 @@ class Operation:
     doc: Doc = Doc()
 
 
+class Encoding(StrEnum):
+    """How the values of a body are written."""
+
+    JSON = "json"
+    FORM = "form"
+    """As `application/x-www-form-urlencoded`: the type is that of an object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A request that the API sends to us: news, or the answer to a request of ours."""
+
+    id: str
+    """Where it stands: the JSON pointer of the operation."""
+    name: Name
+    """What it is called: `batch completed`."""
+    encoding: Encoding
+    type: Type
+    """What its body holds."""
+    doc: Doc = Doc()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """A step of the chain: what its path leads to, and what can be done there."""
@@ -358,4 +383,7 @@ class Api:
     types: tuple[Declaration, ...]
     root: Resource
     schemes: tuple[SecurityScheme, ...]
+    webhooks: tuple[Webhook, ...] = ()
+    event: Type | None = None
+    """What any webhook holds that is JSON; None if none is."""
     doc: Doc = Doc()

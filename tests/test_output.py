@@ -28,6 +28,7 @@ SPECS = Path(__file__).parent / "specs"
 CASES = (
     "constructs",
     "doors",
+    "events",
     "formats",
     "library",
     "notes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.building.agreement import agreed
@@ -46,7 +47,7 @@ from generator.model import (
 from generator.resolve import Spec
 from generator.scalar import Scalar
 from generator.text import Text
-from generator.words import split_words
+from generator.words import singular, split_words
 
 _ANY = Primitive(Scalar.ANY)
 _NEVER = Primitive(Scalar.NEVER)
@@ -132,6 +133,21 @@ class Types:
         if own_null(node) and not isinstance(described, Nullable):
             return Nullable(described, is_firm_null(node, self._spec.version))
         return described
+
+    def any_of(self, kinds: Iterable[tuple[Node, Type]], source: Node) -> Type:
+        """The union of types that were made already, each with its schema; declared.
+
+        It is called after `source`, where it is said that they are alternatives.
+        """
+        self.settle()
+        union = self._unions.of_types(kinds, source)
+        if not isinstance(union, OneOf):
+            return union
+        words = (*split_words(singular(source.at.parts[-1])), "event")
+        doc = Doc(summary=Text("Whatever the API sends, of all kinds."))
+        alias = Alias(id=self._id(source), name=derived(words), target=union, doc=doc)
+        self._declared[alias.id] = alias
+        return Ref(alias.id)
 
     def declaration(self, identifier: TypeId) -> Declaration:
         """What was declared for a reference."""

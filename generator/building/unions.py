@@ -134,6 +134,15 @@ class Unions:
         union = union_of(one.ref for one in candidates)
         return self._told_apart(union, node, candidates)
 
+    def of_types(self, kinds: Iterable[tuple[Node, Type]], source: Node) -> Type:
+        """The union of types that were made already, each with its schema.
+
+        `source` is where it is said that they are alternatives.
+        """
+        known = dict(kinds)
+        candidates = [one for node in known for one in self._candidates(node, ())]
+        return self._told_apart(union_of(known.values()), source, candidates)
+
     def _told_apart(
         self, union: Type, source: Node, candidates: list[Candidate]
     ) -> Type:

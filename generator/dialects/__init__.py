@@ -56,6 +56,10 @@ class Dialect(Protocol):
         """What is said about the values that a schema lists, by their text."""
         ...
 
+    def webhooks(self, root: Node) -> tuple[Node, ...]:
+        """The maps of the webhooks of a document, by their names."""
+        ...
+
     def lifecycle(self, node: Node) -> Lifecycle:
         """How firm an operation, a parameter or a schema is."""
         ...

@@ -12,7 +12,7 @@ from generator.scalar import Scalar
 
 
 class PlainDialect:
-    """Reads OpenAPI's own keys, and the names of members that many documents have."""
+    """Reads OpenAPI's own keys, and what is used as if it were one of them."""
 
     def __init__(self, found: Diagnostics) -> None:
         self._members = MemberNotes(found)
@@ -45,6 +45,10 @@ class PlainDialect:
 
     def member_descriptions(self, schema: Node) -> Mapping[str, str]:
         return self._members.descriptions(schema)
+
+    def webhooks(self, root: Node) -> tuple[Node, ...]:
+        """Before OpenAPI 3.1 had webhooks, documents had them as `x-webhooks`."""
+        return root / "webhooks", root / "x-webhooks"
 
     def lifecycle(self, node: Node) -> Lifecycle:
         deprecated = (node / "deprecated").value is True

@@ -21,6 +21,7 @@ from generator.languages.python.spelling import (
 )
 from generator.languages.python.table import TypeTable
 from generator.languages.python.types import Types
+from generator.languages.python.webhooks import WebhookModules
 from generator.model import Alias, Api, Lifecycle
 from generator.packs import Pack
 from generator.plan.credentials import plan_credentials
@@ -49,6 +50,7 @@ class PythonLanguage:
             *client_files(layout, apis, settings, credentials, resources),
             *resources.files(),
             *ModelModules(layout, types, names).files(),
+            *WebhookModules(layout, types, names).files(),
         ]
 
     def bench(self, layout: Layout, pack: Pack, package: str) -> Bench:

@@ -168,8 +168,11 @@ def client_files(
     }
     client = {Import(("client",), name) for name in ("AsyncClient", "Client")}
     doc = Docstring((Text(f"A client of {title}."),))
+    offered = runtime(*_OFFERED)
+    if any(one.scheme.token_url for one in credentials.schemes):
+        offered |= runtime("ClientCredentials")
     return [
-        lazy_package((), doc, runtime(*_OFFERED) | client),
+        lazy_package((), doc, offered | client),
         File("client.py", "client.py.jinja", view),
         File("testing.py", "testing.py.jinja", {}),
     ]
@@ -184,7 +187,10 @@ def _imports(
     imports |= standard("typing", "TYPE_CHECKING")
     if credentials.schemes:
         imports |= runtime("Credential")
-    if any("Callable" in one.annotation for one in given):
+    annotations = [one.annotation for one in given]
+    if any("ClientCredentials" in one for one in annotations):
+        imports |= runtime("ClientCredentials")
+    if any("Callable" in one for one in annotations):
         imports |= standard("collections.abc", "Callable")
     if settings.base_url_variable:
         imports |= standard("os")
@@ -208,6 +214,8 @@ def _scheme(planned: PlannedScheme) -> SchemeView:
     if scheme.location is not None:
         arguments += [literal(Code(scheme.location.value)), literal(scheme.place)]
     arguments += [_credential(setting) for setting in planned.parts]
+    if scheme.token_url:
+        arguments.append(Code(f"token_url={literal(scheme.token_url)}"))
     head = f"{literal(Code(planned.key))}: {_CLASSES[scheme.kind]}"
     return SchemeView(Code(head), tuple(arguments))
 
@@ -222,6 +230,8 @@ def _argument(name: str, schemes: Sequence[PlannedScheme]) -> ArgumentView:
     """An argument of the client: what is secret for long may change, and be fetched."""
     is_text = any(one.scheme.kind is SchemeKind.BASIC for one in schemes)
     annotation = "str | None" if is_text else "str | Callable[[], str] | None"
+    if any(one.scheme.token_url for one in schemes):
+        annotation = "str | Callable[[], str] | ClientCredentials | None"
     return ArgumentView(Code(name), Code(annotation), Code("None"))
 
 
@@ -237,6 +247,11 @@ def _argument_doc(name: str, schemes: Sequence[PlannedScheme]) -> Text:
             what = "The key, or a function that gives it."
         case _:
             what = "The token, or a function that gives one whenever a request is made."
+            if scheme.token_url:
+                what = (
+                    "The token, or a function that gives one whenever a request is made, "
+                    f"or `ClientCredentials`, which get one of {scheme.token_url.raw}."
+                )
     if setting.variable:
         what = f"{what} Without it, the variable {setting.variable} is read."
     return Text(f"{what} {scheme.doc.body.raw}".rstrip())

@@ -41,7 +41,7 @@ def builder_doc(
     """The documentation of the function that makes the request."""
     notes = [*_demands(groups), Code("This makes the request; `send` sends it.")]
     if operation.doc.lifecycle is Lifecycle.DEPRECATED:
-        notes += _lifecycle(operation.doc)
+        notes += lifecycle_notes(operation.doc)
     title = _operation_title(operation)
     return Docstring((title,), tuple(arguments), tuple(notes), _refusals(groups))
 
@@ -81,7 +81,7 @@ def operation_doc(
     doc: Doc = operation.doc
     title = _operation_title(operation)
     body = doc.body if doc.body != doc.summary else Text("")
-    notes = [*_demands(groups), *_lifecycle(doc)]
+    notes = [*_demands(groups), *lifecycle_notes(doc)]
     options = (Code("options"), Text(_options(operation)))
     raises = (*_refusals(groups), (Code("ApiError"), Code("The call failed.")))
     return Docstring((title, body), (*arguments, options), tuple(notes), raises)
@@ -105,7 +105,7 @@ def argument_doc(one: Field | Parameter) -> Text:
     """What an argument is about, as one paragraph."""
     told = one.doc.body or (NO_TEXT if _is_name(one.doc, one.name) else one.doc.summary)
     default = NO_TEXT if one.required else _default(one)
-    notes = [*_lifecycle(one.doc), *([default.raw] if default else [])]
+    notes = [*lifecycle_notes(one.doc), *([default.raw] if default else [])]
     said = told.raw.strip()
     if notes and said and said[-1] not in ".!?:)":
         said += "."
@@ -119,7 +119,7 @@ def field_doc(field: Field, is_sent: bool, may_be_missing: bool) -> Docstring | 
         notes.append(Code("Only requests have it."))
     if field.direction is Direction.RECEIVED and is_sent:
         notes.append(Code("Only the API sets it: requests leave it out."))
-    notes += _lifecycle(field.doc)
+    notes += lifecycle_notes(field.doc)
     if field.sensitivity is not None:
         days = field.sensitivity.delete_after_days
         deleted = f" The API's owner deletes it after {days} days." if days else ""
@@ -137,7 +137,9 @@ def declaration_doc(declaration: Declaration, name: Code) -> Docstring:
     told = _paragraphs(doc, own)
     if not any(told):
         told = (doc.summary or Text(f"{' '.join(own.words).capitalize()}."),)
-    return Docstring((*told, *_other_name(own, name)), notes=tuple(_lifecycle(doc)))
+    return Docstring(
+        (*told, *_other_name(own, name)), notes=tuple(lifecycle_notes(doc))
+    )
 
 
 def deprecation(doc: Doc, name: str) -> Text | None:
@@ -155,7 +157,7 @@ def deprecation(doc: Doc, name: str) -> Text | None:
     return Text(f"{name} is deprecated: it may go away.")
 
 
-def _lifecycle(doc: Doc) -> list[Code]:
+def lifecycle_notes(doc: Doc) -> list[Code]:
     """How firm a part of the API is, unless its description says that it goes away."""
     note = _LIFECYCLES.get(doc.lifecycle)
     is_deprecated = doc.lifecycle is Lifecycle.DEPRECATED

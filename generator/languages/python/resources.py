@@ -39,7 +39,11 @@ class ResourceModules:
         self._types = types
         self._names = names
         self._credentials = credentials
-        inner = (*layout.resource_modules, *layout.type_packages)
+        inner = (
+            *layout.resource_modules,
+            *layout.type_packages,
+            *layout.webhook_modules,
+        )
         self._packages = frozenset(path[:-1] for path in inner if path)
 
     def files(self) -> list[File]:

@@ -23,27 +23,27 @@ def result_view(
         return ResultView(Code("None"), Code("read_nothing"), (Code("accept=None"),))
     if result.type is None:
         annotation = types.content(result.content, shadowed)
-        reader = Expression(Code("reads()"), frozenset(runtime("reads")))
+        read = Expression(Code("reads()"), frozenset(runtime("reads")))
     else:
         annotation = types.annotation(result.type, shadowed)
-        reader = _reader(result.type, annotation, types)
+        read = reader(result.type, annotation, types)
     if result.may_be_missing:
         annotation = optional(annotation)
-    imports |= annotation.imports | reader.imports
-    return ResultView(annotation.code, reader.code, tuple(_options(result, types)))
+    imports |= annotation.imports | read.imports
+    return ResultView(annotation.code, read.code, tuple(_options(result, types)))
 
 
-def _reader(kind: Type, annotation: Expression, types: Types) -> Expression:
+def reader(kind: Type, annotation: Expression, types: Types) -> Expression:
     """What reads the JSON of a response."""
     if isinstance(kind, Ref) and isinstance(types.declarations[kind.id], Record):
-        return Expression(Code(f"{annotation.code}.from_dict"))
-    reader = types.reader(kind)
+        return Expression(Code(f"{annotation.code}.from_dict"), annotation.imports)
+    read = types.reader(kind)
     imports = frozenset(runtime("reads"))
     if kind == Primitive(Scalar.ANY):
         return Expression(Code("reads()"), imports)
-    if reader is None:
-        reader = types.shape(kind)  # it changes nothing, and tells of drift
-    return Expression(Code(f"reads({reader.code})"), imports | reader.imports)
+    if read is None:
+        read = types.shape(kind)  # it changes nothing, and tells of drift
+    return Expression(Code(f"reads({read.code})"), imports | read.imports)
 
 
 def _options(result: Result, types: Types) -> list[Code]:

@@ -277,6 +277,26 @@ class SchemeView:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookView:
+    """A function that reads a request which the API sends."""
+
+    name: Code
+    wire: Text
+    """What the API's description calls it."""
+    doc: Docstring
+    annotation: Code
+    imports: Code
+    """The imports of what it reads, which are made when it is called."""
+    maker: Code
+    """The function of the run time that reads it: `parse_event`."""
+    arguments: tuple[Code, ...]
+    """What that one is given."""
+    is_form: bool
+    is_loose: bool
+    """Whether the value has to be told its type."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportView:
     """A name that a package offers, and the module that it comes from."""
 

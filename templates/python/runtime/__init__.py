@@ -9,13 +9,14 @@
                                           arguments as what stands for them on the wire
     bodies, calls                         requests as values
     reading, unpacking                    what responses hold
+    webhooks                              what the API sends
     flow                                  the life of a call, without input and output
     outgoing, failures                    its beginning, and its end if it is not a good one
     retries, deadlines, redirects         whether it goes on
     watching, hooks, telemetry            who is told of it
     clients, resources                    the two drivers, and the chain that leads to them
     configuration                         what a client was given
-    auth, presenting, redaction           credentials, and their protection
+    auth, tokens, presenting, redaction   credentials, and their protection
     errors                                what goes wrong
     transport, httpx_transport            what carries requests
     faking                                what only seems to, in tests
@@ -111,12 +112,14 @@ if TYPE_CHECKING:
     )
     from .styles import Styled, json_text
     from .times import read_date, read_date_time
+    from .tokens import ClientCredentials
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
     from .unpacking import DEFAULT_MAX_RESPONSE_BYTES
     from .unset import UNSET, Unset
     from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
+    from .webhooks import Parser, parse_event, parse_form, parser_of
 else:
     from .lazy import lazy_attributes
 
@@ -142,6 +145,7 @@ else:
             "BearerAuth": ".auth",
             "CallOptions": ".calls",
             "CaselessEnum": ".enums",
+            "ClientCredentials": ".tokens",
             "ConfigurationError": ".errors",
             "ConflictError": ".errors",
             "ConnectError": ".errors",
@@ -181,6 +185,7 @@ else:
             "OpenEnum": ".enums",
             "OpenIntEnum": ".enums",
             "OpenModel": ".models",
+            "Parser": ".webhooks",
             "PermissionDeniedError": ".errors",
             "RateLimitError": ".errors",
             "Request": ".calls",
@@ -214,6 +219,9 @@ else:
             "map_shape": ".shapes",
             "nullable_shape": ".shapes",
             "one_of": ".unions",
+            "parse_event": ".webhooks",
+            "parse_form": ".webhooks",
+            "parser_of": ".webhooks",
             "put": ".models",
             "put_caseless": ".models",
             "put_date": ".models",
@@ -275,6 +283,7 @@ __all__ = [
     "BearerAuth",
     "CallOptions",
     "CaselessEnum",
+    "ClientCredentials",
     "ConfigurationError",
     "ConflictError",
     "ConnectError",
@@ -302,6 +311,7 @@ __all__ = [
     "OpenEnum",
     "OpenIntEnum",
     "OpenModel",
+    "Parser",
     "PermissionDeniedError",
     "RateLimitError",
     "Request",
@@ -331,6 +341,9 @@ __all__ = [
     "map_shape",
     "nullable_shape",
     "one_of",
+    "parse_event",
+    "parse_form",
+    "parser_of",
     "put",
     "put_caseless",
     "put_date",

@@ -8,14 +8,19 @@ from typing import Any, cast
 from .errors import StatusError, error_class
 from .outgoing import Call
 from .retries import asked_pause
-from .transport import HttpResponse
+from .transport import HttpRequest, HttpResponse
 
 _REQUEST_ID = ("twilio-request-id", "x-request-id", "request-id", "x-github-request-id")
 _SHOWN_CHARACTERS = 2000
 
 
-def status_error(call: Call, answer: HttpResponse) -> StatusError:
-    """The error for a status that is no success."""
+def status_error(
+    call: Call, answer: HttpResponse, asked: HttpRequest | None = None
+) -> StatusError:
+    """The error for a status that is no success.
+
+    `asked` is what was answered, if that is not the request of the call itself.
+    """
     text = answer.content.decode("utf-8", "replace")
     message, code = _explanation(text)
     phrase = _phrase(answer.status)
@@ -27,8 +32,8 @@ def status_error(call: Call, answer: HttpResponse) -> StatusError:
         request_id=request_id(call, answer),
         body=call.masked(text)[:_SHOWN_CHARACTERS],
         retry_after=asked_pause(answer.headers),
-        method=call.method,
-        url=call.url,
+        method=asked.method if asked else call.method,
+        url=asked.url if asked else call.url,
     )
 
 

@@ -69,7 +69,9 @@ def exchange(
 def _answered(call: Call, watch: Watch) -> Steps[HttpResponse]:
     """Send a request, elsewhere and again if that is allowed, and give its success."""
     redirects = repetitions = 0
+    may_renew = True
     while True:
+        yield from _obtain_tokens(call)
         outgoing = call.outgoing()
         watch.before(outgoing)
         outcome = yield outgoing
@@ -80,6 +82,10 @@ def _answered(call: Call, watch: Watch) -> Steps[HttpResponse]:
             redirects += 1
             call.move(target)
             continue
+        if may_renew and _is_refused(outcome) and call.drop_tokens():
+            watch.after(outcome, 0)
+            may_renew = False
+            continue
         repetitions += 1
         pause = _pause(call, outcome, repetitions)
         watch.after(outcome, pause)
@@ -88,6 +94,46 @@ def _answered(call: Call, watch: Watch) -> Steps[HttpResponse]:
         yield Pause(pause)
         if call.deadline.left() <= 0:
             return _success(call, outcome)
+
+
+def _obtain_tokens(call: Call) -> Steps[None]:
+    """Ask for the tokens that the request has to present.
+
+    Raises:
+        ApiError: They were not given. The request was not sent.
+    """
+    for source, asking in call.token_requests():
+        try:
+            answer = yield from _granted(call, asking)
+            source.keep(answer.content)
+        except ApiError as error:
+            error.method, error.url = asking.method, asking.url
+            raise
+
+
+def _granted(call: Call, asking: HttpRequest) -> Steps[HttpResponse]:
+    """Ask for a token, again if that may help: to ask twice does no harm."""
+    number = 0
+    while True:
+        outcome = yield asking
+        assert outcome is not None  # what a request is answered with
+        number += 1
+        pause = None
+        if number <= call.retries and may_repeat("POST", outcome, has_key=True):
+            pause = pause_before(number, outcome)
+        if pause is None or pause >= call.deadline.left():
+            break
+        yield Pause(pause)
+    if not isinstance(outcome, HttpResponse):
+        raise outcome
+    if outcome.status != 200:
+        raise status_error(call, outcome, asking)
+    return outcome
+
+
+def _is_refused(outcome: Outcome) -> bool:
+    """Whether the server does not know who is calling, and so has done nothing."""
+    return isinstance(outcome, HttpResponse) and outcome.status == 401
 
 
 def _target(call: Call, outcome: Outcome) -> str | None:

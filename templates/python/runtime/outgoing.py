@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,9 +13,10 @@ from .configuration import Settings
 from .deadlines import Deadline, check_count, check_seconds
 from .errors import ConfigurationError, InvalidArgumentError
 from .headers import check_header, cookie_header, is_secret
-from .presenting import Pairs, placed, present
+from .presenting import Pairs, placed, present, token_schemes
 from .redaction import MASK, mask
 from .retries import KEY_HEADER
+from .tokens import ClientCredentials
 from .transport import HttpRequest
 from .values import flatten, urlencoded
 
@@ -96,6 +98,31 @@ class Call:
             time_left=max(self.deadline.left(), 0.001),
             max_bytes=self.settings.max_response_bytes,
         )
+
+    def token_requests(self) -> Iterator[tuple[ClientCredentials, HttpRequest]]:
+        """The requests for tokens that have to come first."""
+        for source, url in self._token_schemes():
+            if not source.token:
+                yield source, HttpRequest(
+                    method="POST",
+                    url=url,
+                    headers=(("User-Agent", self.settings.user_agent), *source.headers),
+                    content=source.body,
+                    timeout=self._timeout,
+                    time_left=max(self.deadline.left(), 0.001),
+                    max_bytes=self.settings.max_response_bytes,
+                )
+
+    def drop_tokens(self) -> bool:
+        """Forget the tokens that were sent last; whether there are any to be had anew."""
+        sources = [source for source, _ in self._token_schemes()]
+        for source in sources:
+            for presented in self._presented:
+                source.drop(presented.value.partition(" ")[2])
+        return bool(sources)
+
+    def _token_schemes(self) -> list[tuple[ClientCredentials, str]]:
+        return token_schemes(self.settings.auth, self.request, self._own, self._query)
 
     def move(self, url: str) -> None:
         """Go on to another URL of the same server."""
