@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, Self
 
+from .drift import Drift, DriftHook, tell
+
 
 class OpenEnum(StrEnum):
     """An enumeration of strings that accepts values it does not know.
@@ -75,9 +77,18 @@ class Members(dict[Any, Any]):
     def __missing__(self, value: object) -> object:
         return self._enum(value) if isinstance(value, str) else value
 
-    def read(self, value: Any, on_drift: object = None) -> Any:
+    def read(self, value: Any, on_drift: DriftHook | None = None) -> Any:
         """The member for a value on the wire, whatever its type."""
+        if on_drift is not None:
+            self._inspect(value, on_drift)
         try:
             return self[value]
         except TypeError:  # arrays and objects are no keys
             return value
+
+    def _inspect(self, value: object, hook: DriftHook) -> None:
+        expected = f"a value of {self._enum.__name__}"
+        if not isinstance(value, str):
+            tell(hook, expected, value)
+        elif not self._enum.knows(value):
+            hook(Drift("", "", expected, "one that it lacks"))

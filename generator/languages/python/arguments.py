@@ -17,7 +17,6 @@ from generator.model import (
     Parameter,
 )
 from generator.plan.arguments import body_arguments
-from generator.plan.graph import primitives
 from generator.plan.layout import PlacedOperation
 from generator.plan.published import Names
 from generator.text import Code, Text
@@ -68,7 +67,7 @@ class Arguments:
         """An argument as it is sent: as its format writes it, where its type does not."""
         name = value = self.of(one)
         is_json = self._has_json and isinstance(one, Field)
-        rows = map(self._types.row, primitives(one.type))
+        rows = map(self._types.row, self._types.written_apart(one.type))
         for row in sorted(set(rows), key=lambda row: row.shape.name):
             if not (row.is_told_in_json if is_json else row.is_told_in_texts):
                 self.imports |= row.shape.imports | runtime("sent_as")

@@ -69,8 +69,10 @@ class Shapes:
                 return self._call("list_shape", self.piece(inner))
             case MapOf(inner):
                 return self._call("map_shape", self.piece(inner))
-            case Nullable(inner):
-                return self._call("nullable_shape", self.piece(inner))
+            case Nullable(inner, is_firm):
+                # Where null does not count, it is read as it is, and reported.
+                piece = self.piece(inner)
+                return self._call("nullable_shape", piece) if is_firm else piece
             case OneOf():
                 return self._one_of(kind)
             case Ref(identifier):
