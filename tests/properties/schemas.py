@@ -96,7 +96,8 @@ class Schemas:
     def several(self, depth: int) -> Schema:
         """Any of several types."""
         if self.is_30:
-            return {"anyOf": [self._telling(depth), self._telling(depth)]}
+            variants = [self.scalar(depth), self.scalar(depth)]
+            return {"anyOf": list(map(self._telling, variants))}
         kinds = ("string", "integer", "boolean", "null", "array", "object")
         types = st.lists(st.sampled_from(kinds), min_size=2, max_size=3, unique=True)
         return {"type": self.draw(types)}
@@ -186,8 +187,9 @@ class Schemas:
     def union(self, depth: int) -> Schema:
         """A value of one of several types, with nothing that tells them apart."""
         of = self.draw(st.sampled_from(("oneOf", "anyOf")))
-        variants = [self._telling(depth), self.array(depth + 1), self.enum(depth)]
-        chosen = st.lists(st.sampled_from(variants), min_size=1, max_size=2)
+        variants = [self.scalar(depth), self.array(depth + 1), self.enum(depth)]
+        told = list(map(self._telling, variants))
+        chosen = st.lists(st.sampled_from(told), min_size=1, max_size=2)
         listed: list[Schema] = self.draw(chosen)
         objects = self._objects()
         if objects:
@@ -197,10 +199,14 @@ class Schemas:
             listed.append({"type": "null"})
         return {of: listed}
 
-    def _telling(self, depth: int) -> Schema:
-        """A schema that says something: what may be anything makes a whole union so."""
-        schema = self.scalar(depth)
-        return {"type": "string"} if schema in ({}, True) else schema
+    def _telling(self, schema: Schema) -> Schema:
+        """A schema that says of which type its values are.
+
+        One that does not makes a whole union anything: enumerations of numbers as well,
+        until they are more than that.
+        """
+        is_known = is_object(schema) and bool({"type", "const"} & schema.keys())
+        return schema if is_known else {"type": "string"}
 
     def told_apart(self, depth: int) -> Schema:
         """One of several objects, with a field that says which."""

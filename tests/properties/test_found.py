@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.properties import test_properties
 from tests.properties.clients import generate, imported
-from tests.properties.documents import VERSIONS, operations
+from tests.properties.documents import VERSIONS, Case, Drawn, operations
 
 
 def drifts(schema: Any, value: Any, version: str = "3.1", **others: Any) -> list[str]:
@@ -69,3 +70,52 @@ def test_a_union_with_a_name_is_written_by_the_formats_inside() -> None:
     with imported(files) as client:
         assert client.sends("/r0", 0.1) == 0.1
         assert client.sends("/r0", "cat") == "cat"
+
+
+PERSON = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "created": {"type": "string", "readOnly": True},
+    },
+}
+DRAWN = Drawn(
+    "3.1",
+    document(PET, "3.1", Pet=PERSON),
+    (
+        Case(
+            "Pet",
+            "/r0",
+            False,
+            ({"name": "a", "created": "b", "x": 1},),
+            ({"name": 1},),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("data = dict(self._wire)", "data = {}", "/x is lost"),
+        ('fields.string("name")', "", "is not of type"),
+        ('"name": name', '"Name": name', "/Name is added|/name is lost"),
+    ],
+)
+def test_a_wrong_client_is_found_out(
+    right: str, wrong: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert test_properties.check(DRAWN)
+    files, found = generate(DRAWN.document)
+    changed = {
+        path: text if path.startswith("_") else text.replace(right, wrong)
+        for path, text in files.items()
+    }
+    assert changed != files
+
+    def changed_client(_: object) -> object:
+        return changed, found
+
+    monkeypatch.setattr(test_properties, "generate", changed_client)
+    with pytest.raises(AssertionError, match=told):
+        test_properties.check(DRAWN)
