@@ -86,6 +86,13 @@ bench: ## measure decoding beside pydantic and openapi-python-client; needs the 
 	.bench/bin/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	PYTHONPATH=generated .bench/bin/python -m tests.bench.decoding
 
+CASES ?= 10000
+
+.PHONY: properties
+properties: $(TOOLS) ## try clients of drawn documents: make properties CASES=NUMBER SEED=NUMBER
+	seed=$(or $(SEED),$$(date +%s)); echo "SEED=$$seed"; \
+		PROPERTIES=$(CASES) $(BIN)/pytest tests/properties --hypothesis-seed=$$seed
+
 .PHONY: page-sample
 page-sample: $(TOOLS) ## run the sample of Twilio's page: make page-sample SEED=FOLDER
 	@test -n "$(SEED)" || { echo "say where the page is: make $@ SEED=FOLDER"; exit 2; }

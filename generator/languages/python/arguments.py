@@ -22,7 +22,6 @@ from generator.model import (
     Type,
 )
 from generator.plan.arguments import body_arguments
-from generator.plan.graph import primitives
 from generator.plan.layout import PlacedOperation
 from generator.plan.published import Names
 from generator.text import Code, Text
@@ -89,7 +88,7 @@ class Arguments:
         """An argument without its style: as its format writes it, or as JSON."""
         name = value = self.of(one)
         in_json = self.is_json(one)
-        rows = map(self._types.row, primitives(one.type))
+        rows = map(self._types.row, self._types.written_apart(one.type))
         for row in sorted(set(rows), key=lambda row: row.shape.name):
             if not (row.is_told_in_json if in_json else row.is_told_in_texts):
                 self.imports |= row.shape.imports | runtime("sent_as")

@@ -74,8 +74,10 @@ class Shapes:
                 return self._call("tuple_shape", *map(self.piece, items))
             case MapOf(inner, patterns):
                 return self._call("map_shape", self.piece(inner), *names(patterns))
-            case Nullable(inner):
-                return self._call("nullable_shape", self.piece(inner))
+            case Nullable(inner, is_firm):
+                # Where null does not count, it is read as it is, and reported.
+                piece = self.piece(inner)
+                return self._call("nullable_shape", piece) if is_firm else piece
             case OneOf():
                 return self._one_of(kind)
             case Ref(identifier):

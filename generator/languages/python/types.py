@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.languages.python.imports import Import, runtime, standard
@@ -211,6 +211,19 @@ class Types:
         if any(one in self.exact for one in references(kind)):
             return True
         return any(self.row(one).is_exact for one in primitives(kind))
+
+    def written_apart(self, kind: Type) -> Iterator[Primitive]:
+        """The types without parts that a value may be of; models write theirs themselves."""
+        pending = [kind]
+        seen: set[TypeId] = set()
+        while pending:
+            one = pending.pop()
+            yield from primitives(one)
+            for identifier in references(one):
+                declared = self.declarations[identifier]
+                if isinstance(declared, Alias) and identifier not in seen:
+                    seen.add(identifier)
+                    pending.append(declared.target)
 
     def shape(self, kind: Type) -> Expression:
         """The shape of a type, on one line."""

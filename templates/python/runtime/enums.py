@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import Any, Self, TypeAlias
 
+from .drift import Drift, DriftHook, tell
+
 
 class OpenEnum(StrEnum):
     """An enumeration of strings that accepts values it does not know.
@@ -122,8 +124,10 @@ class Members(dict[Any, Any]):
     def __missing__(self, value: object) -> object:
         return self._enum(value) if isinstance(value, str) else value
 
-    def read(self, value: Any, on_drift: object = None) -> Any:
+    def read(self, value: Any, on_drift: DriftHook | None = None) -> Any:
         """The member for a value on the wire, whatever its type."""
+        if on_drift is not None:
+            _inspect(self._enum, value, on_drift)
         try:
             return self[value]
         except TypeError:  # arrays and objects are no keys
@@ -140,6 +144,17 @@ class IntMembers(dict[Any, Any]):
     def __missing__(self, value: int) -> OpenIntEnum:
         return self._enum(value)
 
-    def read(self, value: Any, on_drift: object = None) -> Any:
+    def read(self, value: Any, on_drift: DriftHook | None = None) -> Any:
         """The member for a value on the wire, whatever its type."""
+        if on_drift is not None:
+            _inspect(self._enum, value, on_drift)
         return self[value] if type(value) is int else value
+
+
+def _inspect(enum: type[AnyEnum], value: Any, hook: DriftHook) -> None:
+    """Report a value that no member has."""
+    expected = f"a value of {enum.__name__}"
+    if not enum.accepts(value):
+        tell(hook, expected, value)
+    elif not enum.knows(value):
+        hook(Drift("", "", expected, "one that it lacks"))
