@@ -364,7 +364,7 @@ def test_equality_is_of_values_and_classes(models: Any) -> None:
 
 WRONG: dict[str, tuple[Any, str, str]] = {
     "string": ({"text": "x"}, "/text", "Kinds"),
-    "boolean": ({"flag": 1}, "/flag", "Kinds"),
+    "boolean": ({"flag": 1, "count": 1}, "/flag", "Kinds"),
     "integer": ({"count": True}, "/count", "Kinds"),
     "number": ({"size": "1"}, "/size", "Kinds"),
     "date": ({"day": "today"}, "/day", "Kinds"),
@@ -379,6 +379,7 @@ WRONG: dict[str, tuple[Any, str, str]] = {
     "model": ({"inner": {"a": None}}, "/inner/a", "Closed"),
     "enum": ({"order": None}, "/order", "Kinds"),
     "extra": ({"more": {"~": 1.5}}, "/more/~0", "Numbers"),
+    "depends": ({"text": "xx", "flag": True}, "/count", "Kinds"),
     "nothing_else": ({"inner": {"a": 1, "b": 1}}, "/inner/b", "Closed"),
 }
 

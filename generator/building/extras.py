@@ -44,14 +44,14 @@ def extra_of(node: Node, parts: tuple[Part, ...], type_of: TypeOf) -> Type | Ext
 def unnamed_values(node: Node) -> Iterator[Node]:
     """The schemas of an object's fields that have no name.
 
-    Fields that fit no pattern may be anything where nothing is said of them; who lists
-    patterns has no others in mind.
+    Those that fit no pattern may be anything where nothing is said of them (JSON Schema,
+    Core, section 10.3.2.3).
     """
     patterns = node / "patternProperties"
     for _, schema in patterns.sorted_entries():
         yield schema
     others = node / "additionalProperties"
-    if others.value is not None and not is_never(others):
+    if (others.exists or patterns.fields) and not is_never(others):
         yield others
 
 

@@ -29,9 +29,14 @@ _OF_MAPS = ("additionalProperties", "patternProperties")
 def is_tuple(node: Node) -> bool:
     """Whether all items of an array are listed, and all of them are there."""
     length = len(list((node / "prefixItems").items()))
-    longest = (node / "maxItems").number
-    is_whole = is_never(node / "items") or (longest is not None and longest <= length)
+    is_whole = is_never(node / "items") or _is_short(node, length)
     return length > 0 and is_whole and ((node / "minItems").number or 0) >= length
+
+
+def _is_short(node: Node, length: int) -> bool:
+    """Whether an array has no more than a number of items."""
+    longest = (node / "maxItems").number
+    return longest is not None and longest <= length
 
 
 class TypeMaker(Protocol):
@@ -75,8 +80,8 @@ class Structures:
     def _array(self, node: Node, words: tuple[str, ...]) -> Type:
         """A list, or a tuple (JSON Schema, Core, section 10.3.1).
 
-        Who lists the first items of an array, and says nothing of others, has none in
-        mind.
+        Items behind those that are listed may be anything where nothing is said of them
+        (JSON Schema, Core, section 10.3.1.2).
         """
         first = list((node / "prefixItems").items())
         rest = node / "items"
@@ -88,7 +93,7 @@ class Structures:
         ]
         if is_tuple(node):
             return TupleOf(tuple(types))
-        if rest.exists and not is_never(rest):
+        if not is_never(rest) and not _is_short(node, len(first)):
             types.append(self._inside(rest, words))
         return ListOf(union_of(types))
 

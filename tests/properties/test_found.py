@@ -97,7 +97,7 @@ DRAWN = Drawn(
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ("data = dict(self._wire)", "data = {}", "/x is lost"),
+        ("data = dict(self._wire or {})", "data = {}", "/x is lost"),
         ('fields.string("name")', "", "is not of type"),
         ('"name": name', '"Name": name', "/Name is added|/name is lost"),
     ],

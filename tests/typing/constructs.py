@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, assert_type
 
-from constructs_client import Client
+from constructs_client import Client, Unset
 from constructs_client.models import (
     Box,
     Grade,
@@ -28,16 +28,16 @@ from constructs_client.models import (
 def reading(tool: Tool) -> None:
     assert_type(tool.level, Level)
     assert_type(tool.levels, list[Level] | None)
-    assert_type(tool.grade, Grade | None)
+    assert_type(tool.grade, Grade | None | Unset)
     assert_type(tool.size, Literal[8, 10, 13])
     assert_type(tool.sizes, list[float] | None)
     assert_type(tool.weekday, Literal[1, 2, 3, 4, 5, 6, 7] | None)
-    assert_type(tool.switch, Literal[True, "auto", 0] | None)
+    assert_type(tool.switch, Literal[True, "auto", 0] | None | Unset)
     assert_type(tool.place, tuple[float, float] | None)
     assert_type(tool.mark, tuple[Mark, Level, str | None] | None)
     assert_type(tool.labels, dict[str, int | str] | None)
     assert_type(tool.narrow, Literal[6, 7] | None)
-    assert_type(tool.maybe, Mark | None)
+    assert_type(tool.maybe, Mark | None | Unset)
     Tool(level=Level.EASY, size=9)  # refused
     Tool(level=1, size=8)  # refused
     Tool(level=Level(3), size=8, place=(1, 2), narrow=6)

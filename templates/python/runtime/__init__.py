@@ -76,7 +76,6 @@ if TYPE_CHECKING:
     from .headers import Headers
     from .hooks import Attempt, AttemptHook, AttemptHooks, AttemptResult
     from .inspection import Inspector
-    from .lazy import lazy_attributes
     from .models import (
         JsonObject,
         Model,
@@ -216,7 +215,6 @@ else:
             "getter": ".models",
             "json_text": ".styles",
             "later": ".unions",
-            "lazy_attributes": ".lazy",
             "list_shape": ".shapes",
             "map_shape": ".shapes",
             "nullable_shape": ".shapes",
@@ -339,7 +337,6 @@ __all__ = [
     "getter",
     "json_text",
     "later",
-    "lazy_attributes",
     "list_shape",
     "map_shape",
     "nullable_shape",
