@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from tests.calls import clock, send
+from tests.places import PARTICIPANT, PATH, ROOT, SERVICE, SESSION, SPEC
 from tests.server import Server
 
-__all__ = ["clock", "send"]  # fixtures
-
-ROOT = Path(__file__).parent.parent
-SPEC = ROOT / "specs" / "message_interaction.yaml"
-
-SERVICE = f"KS{'a' * 32}"
-SESSION = f"KC{'a' * 32}"
-PARTICIPANT = f"KP{'a' * 32}"
-PATH = (
-    f"/v1/Services/{SERVICE}/Sessions/{SESSION}"
-    f"/Participants/{PARTICIPANT}/MessageInteractions"
-)
+__all__ = [
+    "PARTICIPANT",
+    "PATH",
+    "ROOT",
+    "SERVICE",
+    "SESSION",
+    "SPEC",
+    "clock",
+    "send",
+]
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ class MemberNotes:
                 return self._refused(note, f"has not one entry for each value: {count}")
             said = {_key(v): t for v, t in zip(values, note.value, strict=True)}
         else:
-            return self._refused(note, "is neither a list nor a mapping")
+            return {}  # it is of somebody else, and means something else
         if not all(isinstance(text, str | None) for text in said.values()):
             return self._refused(note, "has entries that are no texts")
         return {value: text for value, text in said.items() if isinstance(text, str)}

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.corpus.documents import documents, name_of
+from tests.places import ROOT
 
 # What pyright reads of Twilio's client; it takes several times as long as others.
 FOR_PYRIGHT = (
