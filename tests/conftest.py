@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, settings
 
 from tests.calls import clock, send
 from tests.places import PARTICIPANT, PATH, ROOT, SERVICE, SESSION, SPEC
@@ -23,6 +24,13 @@ __all__ = [
     "clock",
     "send",
 ]
+
+
+# How long an example takes says something of the machine, and nothing of the code.
+settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tests")
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ from twilio_client._runtime.httpx_transport import AsyncHttpxTransport, HttpxTra
 from twilio_client._runtime.unpacking import Unpacker
 from twilio_client.testing import AsyncFakeTransport, FakeTransport
 
-from tests.calls import ACCOUNT, TOKEN, Send, call
+from tests.calls import ACCOUNT, TOKEN, Send, call, patient
 from tests.certificate import self_signed
 from tests.server import Reply, Server
 
@@ -79,8 +79,10 @@ DRIPS = {
 
 
 @pytest.mark.parametrize("kind", DRIPS)
+@patient
 def test_a_drip_ends_at_the_deadline(send: Send, server: Server, kind: str) -> None:
     server.reply = DRIPS[kind]
+    server.requests.clear()
     watch = Stopwatch()
     with pytest.raises(RequestTimeoutError) as caught:
         send(call(), client={"hooks": [watch]}, deadline=1.5)
@@ -89,6 +91,7 @@ def test_a_drip_ends_at_the_deadline(send: Send, server: Server, kind: str) -> N
     assert len(server.requests) == 1
 
 
+@patient
 def test_the_deadline_holds_on_a_connection_that_is_used_again(server: Server) -> None:
     server.replies = [Reply.json({})]
     server.reply = DRIPS["head"]
@@ -100,8 +103,10 @@ def test_the_deadline_holds_on_a_connection_that_is_used_again(server: Server) -
     assert time.monotonic() - started < 0.6
 
 
+@patient
 def test_the_deadline_is_for_all_attempts(send: Send, server: Server) -> None:
     server.reply = Reply.json({}, 503, {"retry-after-ms": "100"})
+    server.requests.clear()
     watch = Stopwatch()
     with pytest.raises(ServerError):
         send(call(), client={"hooks": [watch]}, deadline=1.0, retries=100)
@@ -109,6 +114,7 @@ def test_the_deadline_is_for_all_attempts(send: Send, server: Server) -> None:
     assert 2 <= len(server.requests) <= 10
 
 
+@patient
 def test_a_server_that_does_not_read(send: Send) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -334,6 +340,7 @@ def test_servers_are_verified(send: Send, secure: Server) -> None:
         send(call(), client=other, retries=0)
 
 
+@patient
 def test_the_deadline_holds_inside_tls(send: Send, secure: Server) -> None:
     context = ssl.create_default_context(cafile=secure.certificate)
     watch = Stopwatch()
