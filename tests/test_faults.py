@@ -395,7 +395,7 @@ def test_cancelled_tasks_leave_nothing_behind(server: Server) -> None:
         inner = httpx2.AsyncClient(limits=limits)
         transport = AsyncHttpxTransport(inner)
         client = AsyncClient(
-            ACCOUNT, TOKEN, base_url=server.url, transport=transport, deadline=30
+            ACCOUNT, TOKEN, base_url=server.url, transport=transport, retries=20
         )
         async with client as twilio:
             tasks = [asyncio.create_task(twilio.send(call())) for _ in range(1000)]
