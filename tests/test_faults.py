@@ -179,6 +179,17 @@ def test_a_large_response(send: Send, server: Server, is_announced: bool) -> Non
         send(call(), client={"max_response_bytes": len(content) - 1})
 
 
+@pytest.mark.parametrize("headers", ["Content-Length: 999999999999", "X: y"])
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_what_has_no_content(
+    send: Send, server: Server, headers: str, coding: str
+) -> None:
+    head = f"HTTP/1.1 200 OK\r\n{headers}\r\nContent-Encoding: {coding}\r\n\r\n"
+    server.reply = Reply(head.encode(), hangs_up=True)
+    request = call("HEAD", may_be_missing=True)
+    assert send(request, client={"max_response_bytes": 10}).value is None
+
+
 @pytest.mark.parametrize("number", [0, -1, 1.5, True, None])
 def test_the_limit_is_checked(send: Send, number: Any) -> None:
     with pytest.raises(InvalidArgumentError, match="max_response_bytes"):
