@@ -42,7 +42,7 @@ from twilio_client._runtime.httpx_transport import AsyncHttpxTransport, HttpxTra
 from twilio_client._runtime.unpacking import Unpacker
 from twilio_client.testing import AsyncFakeTransport, FakeTransport
 
-from tests.calls import ACCOUNT, TOKEN, Send, call
+from tests.calls import ACCOUNT, TOKEN, Clock, Send, call
 from tests.certificate import self_signed
 from tests.server import Reply, Server
 
@@ -98,6 +98,17 @@ def test_the_deadline_holds_on_a_connection_that_is_used_again(server: Server) -
         with pytest.raises(RequestTimeoutError):
             twilio.send(call(), deadline=0.5)
     assert time.monotonic() - started < 0.6
+
+
+def test_no_read_begins_after_the_deadline(server: Server, clock: Clock) -> None:
+    def oversleep() -> None:
+        clock.now += 100
+
+    server.before_reply = oversleep
+    server.reply = Reply(Reply.json({}).raw, drip=0.001)
+    with Client(ACCOUNT, TOKEN, base_url=server.url) as twilio:
+        with pytest.raises(RequestTimeoutError):
+            twilio.send(call(), deadline=50)
 
 
 def test_the_deadline_is_for_all_attempts(send: Send, server: Server) -> None:
