@@ -107,7 +107,7 @@ def test_a_parameter_that_need_not_be_given_takes_nothing_with_it() -> None:
     done = CliRunner().invoke(main, ["lint", str(SPEC), "--output-format", "concise"])
     assert done.stdout == (
         f"{SPEC}:9:11: warning[unsupported]: a parameter is left out: "
-        "its parameter `sizes` is described by media type\n"
+        "its parameter `sizes` is application/xml\n"
     )
 
 
