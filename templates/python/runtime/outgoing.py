@@ -103,7 +103,7 @@ class Call:
         """The requests for tokens that have to come first."""
         for source, url in self._token_schemes():
             if not source.token:
-                yield source, HttpRequest(
+                request = HttpRequest(
                     method="POST",
                     url=url,
                     headers=(("User-Agent", self.settings.user_agent), *source.headers),
@@ -112,6 +112,7 @@ class Call:
                     time_left=max(self.deadline.left(), 0.001),
                     max_bytes=self.settings.max_response_bytes,
                 )
+                yield source, request
 
     def drop_tokens(self) -> bool:
         """Forget the tokens that were sent last; whether there are any to be had anew."""
