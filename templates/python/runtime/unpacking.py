@@ -31,14 +31,13 @@ class Unpacker:
         self._limit = limit
         self._pieces: list[bytes] = []
         self._is_begun = False
-        self._gzip = None
         coding = headers.get("content-encoding", "").strip().lower()
-        if coding in {"gzip", "x-gzip"}:
-            self._gzip = zlib.decompressobj(_GZIP)
-        elif coding not in {"", "identity"}:
+        is_packed = coding in {"gzip", "x-gzip"}
+        self._gzip = zlib.decompressobj(_GZIP) if is_packed else None
+        if not is_packed and coding not in {"", "identity"}:
             # One layer at most: layers multiply what a byte can stand for.
             raise DecodeError("the response is packed in an odd way", status=status)
-        elif _announced(headers) > limit:
+        if not is_packed and _announced(headers) > limit:
             self._refuse()
 
     def add(self, piece: bytes) -> None:
