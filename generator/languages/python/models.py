@@ -112,7 +112,7 @@ class ModelModules:
             imports |= runtime("deprecated")
         if tables:
             imports |= runtime(*(table.maker for table in tables))
-        if shapes:
+        if not all(one.is_inferred for one in shapes):
             imports |= runtime("Shape")
         used = {u for d in declarations if isinstance(d, Record) for u in uses(d)}
         imports |= {
@@ -333,7 +333,9 @@ def _shape_view(
     is_wide = len(f"{name}: Shape = {first}") > WIDTH
     if is_wide:
         value = laid_out(piece, len(f"{name} = "))
-    return ShapeView(name, Code(value), is_wide)
+    # Only a shape with a name of its own may be part of itself, and has to say its type.
+    is_inferred = len(f"{name}: Shape") > WIDTH and name.startswith("_")
+    return ShapeView(name, Code(value), is_wide, is_inferred)
 
 
 def _default(kind: Type, absent: Absence) -> Code | None:

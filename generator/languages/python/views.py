@@ -107,6 +107,8 @@ class ShapeView:
     value: Code
     is_wide: bool
     """Whether it is too long to be declared and defined in one line."""
+    is_inferred: bool
+    """Whether its name is so long that no line is left for its type: its value says it."""
 
 
 @dataclass(frozen=True, slots=True)
