@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType, TypeAlias
 
+from generator.paging import Paging
 from generator.scalar import Scalar
 from generator.text import NO_TEXT, Text
 
@@ -353,6 +354,8 @@ class Operation:
     """Groups of wire names: of each group, one or more have to be given."""
     result: Result | None
     """What a success holds; None if nothing is to be read."""
+    paging: Paging | None = None
+    """How to go through it, if it is a page of a list."""
     security: Alternatives
     """The credentials that it asks for."""
     doc: Doc = Doc()

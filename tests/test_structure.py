@@ -15,9 +15,10 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 # A stage imports stages of the lines above its own only.
 LAYERS = (
     {"text", "words", "hints", "document", "codes", "scalar"},
+    {"paging"},
     {"model", "diagnostics", "grammar"},
     {"reading", "dialects"},
-    {"reporting", "overlay", "survey", "dump"},
+    {"reporting", "overlay", "survey", "dump", "tree"},
     {"bundle"},
     {"resolve"},
     {"swagger", "validate"},

@@ -84,6 +84,7 @@ def exchange(
         value=cast(T, call.read(outcome)),
         status=outcome.status,
         headers=outcome.headers,
+        url=call.url,
     )
 
 
@@ -111,7 +112,7 @@ class _Call:
     ) -> None:
         self._request = request
         self._on_drift = settings.on_drift
-        self.url = (settings.base_url or request.server).rstrip("/") + request.path
+        self.url = request.url(settings.base_url)
         if not self.url.startswith(("http://", "https://")):
             raise ConfigurationError("the API names no server: pass `base_url`")
         unknown = options.keys() - CallOptions.__annotations__.keys()

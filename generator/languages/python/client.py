@@ -55,6 +55,16 @@ _OFFERED = (
     "UnprocessableEntityError",
     "Unset",
 )
+# What users of lists that come in pages may need besides.
+_OFFERED_FOR_PAGES = (
+    "AsyncPager",
+    "ForeignPageError",
+    "Page",
+    "Pager",
+    "PagingError",
+    "RepeatedPageError",
+    "TooManyPagesError",
+)
 # What the client's constructor has besides credentials, and what it uses.
 RESERVED = frozenset(
     {"base_url", "on_drift", "strict", "timeout", "transport"}
@@ -123,10 +133,19 @@ def client_files(
     }
     client = {Import(("client",), name) for name in ("AsyncClient", "Client")}
     doc = Docstring((Text(f"A client of {title}."),))
+    offered = runtime(*_OFFERED) | client
+    if _has_pages(apis):
+        offered |= runtime(*_OFFERED_FOR_PAGES)
     return [
-        lazy_package((), doc, runtime(*_OFFERED) | client),
+        lazy_package((), doc, offered),
         File("client.py", "client.py.jinja", view),
     ]
+
+
+def _has_pages(apis: Sequence[Api]) -> bool:
+    """Whether any list comes in pages."""
+    resources = (resource for api in apis for resource in api.root.walk())
+    return any(one.paging for resource in resources for one in resource.operations)
 
 
 def _pair(credentials: Credentials) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.languages.python.spelling import Docstring
+from generator.languages.python.views import PagingView
 from generator.model import Doc, FormBody, JsonFields, Lifecycle, Operation
 from generator.text import Code, Text
 
@@ -60,6 +61,32 @@ def operation_doc(
     options = (Code("options"), Text(_options(operation)))
     raises = (*_refusals(groups), (Code("ApiError"), Code("The call failed.")))
     return Docstring((title, body), (*arguments, options), tuple(notes), raises)
+
+
+def paging_doc(
+    operation: Operation, arguments: list[tuple[Code, Text]], paging: PagingView
+) -> Docstring:
+    """The documentation of a method that lists by pages."""
+    doc = operation_doc(operation, [], ())
+    size = operation.paging.size if operation.paging else None
+    most = f", {size.most:,} at most" if size and size.most else ""
+    options = (
+        "`timeout`, `extra_headers` and `extra_query`, for each request; `max_pages`."
+    )
+    texts = {
+        **dict(arguments),
+        Code("page_size"): Text(f"How many items to ask for at a time{most}."),
+        Code("limit"): Text("How many items to give at most; None means all."),
+    }
+    listed = [(one.name, texts[one.name]) for one in paging.keywords]
+    note = Code("Nothing is sent until the pager is iterated over.")
+    failure = Code("A page could not be had; raised by the iteration.")
+    return Docstring(
+        doc.paragraphs,
+        (*listed, (Code("options"), Text(options))),
+        (*doc.notes, note),
+        (*_refusals(()), (Code("ApiError"), failure)),
+    )
 
 
 def _options(operation: Operation) -> str:

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.bodies import body_view
-from generator.languages.python.documentation import builder_doc, operation_doc
+from generator.languages.python.documentation import (
+    builder_doc,
+    operation_doc,
+    paging_doc,
+)
 from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
+from generator.languages.python.paging import Pagers
 from generator.languages.python.results import result_view
 from generator.languages.python.types import Types
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
+    PagingView,
     SegmentView,
 )
 from generator.model import (
@@ -27,20 +33,30 @@ from generator.model import (
     Type,
 )
 from generator.plan.credentials import Credentials
+from generator.plan.fields import FieldNames
 from generator.plan.layout import PlacedOperation
 from generator.plan.published import Names
 from generator.text import Code, Text
 
 # The keys of the run time's `CallOptions`.
 OPTIONS = frozenset({"extra_body", "extra_headers", "extra_query", "timeout"})
+# Those that `PagerOptions` has besides.
+PAGER_OPTIONS = frozenset({"max_pages"})
 
 
 class Operations:
     """Makes the views of operations."""
 
-    def __init__(self, types: Types, names: Names, credentials: Credentials) -> None:
+    def __init__(
+        self,
+        types: Types,
+        names: Names,
+        fields: FieldNames,
+        credentials: Credentials,
+    ) -> None:
         self._types = types
         self._names = names
+        self._pagers = Pagers(types, fields)
         self._credentials = credentials
 
     def view(
@@ -59,12 +75,17 @@ class Operations:
         keywords = tuple(
             self._keyword(one, names, operation, imports) for one in names.keyed
         )
+        paging = self._pagers.view(placed, names, keywords, imports)
         described = [(names.of(one), one.doc.body) for one in (*path, *names.keyed)]
         view = OperationView(
             name=Code(placed.method),
             builder=Code(placed.builder),
             builder_doc=builder_doc(operation, described, groups),
-            doc=operation_doc(operation, described[len(path) :], groups),
+            doc=(
+                paging_doc(operation, described[len(path) :], paging)
+                if paging
+                else operation_doc(operation, described[len(path) :], groups)
+            ),
             method=Text(operation.method),
             server=operation.server,
             path=operation.path.template,
@@ -87,10 +108,11 @@ class Operations:
             body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
             result=result_view(operation.result, self._types, shadowed, imports),
+            paging=paging,
             security=tuple(
                 tuple(map(Code, keys)) for keys in self._credentials.demanded(operation)
             ),
-            has_own_options=any(one.name in OPTIONS for one in keywords),
+            has_own_options=_has_own_options(keywords, paging),
         )
         imports |= _needed(view) | names.imports
         return view
@@ -122,7 +144,9 @@ class Operations:
 
 def _needed(view: OperationView) -> set[Import]:
     """What the templates use for an operation of this kind."""
-    imports = runtime("CallOptions", "Request")
+    imports = runtime("Request")
+    if not view.paging:
+        imports |= runtime("CallOptions")
     if view.segments:
         imports |= runtime("expand", "segment")
     if view.body:
@@ -136,6 +160,15 @@ def _needed(view: OperationView) -> set[Import]:
     if not view.has_own_options:
         imports |= standard("typing", "Unpack")
     return imports
+
+
+def _has_own_options(
+    keywords: Sequence[ArgumentView], paging: PagingView | None
+) -> bool:
+    """Whether an argument has the name of a call's option."""
+    if paging is None:
+        return any(one.name in OPTIONS for one in keywords)
+    return any(one.name in OPTIONS | PAGER_OPTIONS for one in paging.keywords)
 
 
 def _passed(

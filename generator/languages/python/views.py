@@ -141,6 +141,25 @@ class ResultView:
 
 
 @dataclass(frozen=True, slots=True)
+class PagingView:
+    """How a list is gone through that comes in pages."""
+
+    constant: Code
+    """What is called so leads from page to page."""
+    follower: Code
+    """The class of the run time that it is: `NextUrl`."""
+    page: Code
+    """The type of a page."""
+    item: Code
+    arguments: tuple[Code, ...]
+    """What it is given: where a page has what."""
+    keywords: tuple[ArgumentView, ...]
+    """The arguments of the method, in the place of those of the operation."""
+    passed: tuple[Code, ...]
+    """What it passes on to the function that makes the request."""
+
+
+@dataclass(frozen=True, slots=True)
 class OperationView:
     """An operation: the function that makes its request, and the methods that send it."""
 
@@ -165,6 +184,8 @@ class OperationView:
     body: BodyView | None
     at_least_one_of: tuple[tuple[Code, ...], ...]
     result: ResultView
+    paging: PagingView | None
+    """None if it does not list by pages: its method then gives what comes back."""
     security: tuple[tuple[Code, ...], ...]
     """The credentials that it asks for: alternatives, each of one scheme or several."""
     has_own_options: bool
