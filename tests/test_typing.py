@@ -21,10 +21,11 @@ SNIPPETS = Path(__file__).parent / "typing"
 def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The folders in which type checkers find clients: the committed one, and others."""
     folder = tmp_path_factory.mktemp("packages")
-    for name in ("formats", "notes"):
+    packages = (("formats", "formats"), ("notes", "notes"), ("pages", "post"))
+    for name, package in packages:
         spec = ROOT / "tests" / "specs" / f"{name}.yaml"
         command = [sys.executable, "-m", "generator", "generate", str(spec)]
-        options = ["--output", str(folder), "--package", f"{name}_client"]
+        options = ["--output", str(folder), "--package", f"{package}_client"]
         subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True)
     return [ROOT / "generated", folder]
 
@@ -76,6 +77,7 @@ def pyright(path: Path, folder: Path, packages: list[Path]) -> set[int]:
         "bodies_accepted.py",
         "bodies_refused.py",
         "formats.py",
+        "paging.py",
     ],
 )
 def test_snippets(name: str, packages: list[Path], tmp_path: Path) -> None:

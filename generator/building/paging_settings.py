@@ -134,13 +134,13 @@ class _Reader:
     def paging(self) -> Paging:
         items, item = self._items()
         following = self._next(item)
-        size = self._parts.get("page-size")
+        size = self._arguments.size()
+        if "page-size" in self._parts:
+            size = self._arguments.sized_by(self._parameter("page-size"))
         return Paging(
             items=items,
             next=following,
-            size=(
-                self._arguments.sized_by(self._parameter("page-size")) if size else None
-            ),
+            size=size,
             steered=self._arguments.steered(following),
         )
 

@@ -75,8 +75,8 @@ def paging_doc(
     )
     texts = {
         **dict(arguments),
-        Code("page_size"): Text(f"How many items to ask for at a time{most}."),
-        Code("limit"): Text("How many items to give at most; None means all."),
+        paging.page_size: Text(f"How many items to ask for at a time{most}."),
+        paging.limit: Text("How many items to give at most; None means all."),
     }
     listed = [(one.name, texts[one.name]) for one in paging.keywords]
     note = Code("Nothing is sent until the pager is iterated over.")

@@ -14,6 +14,7 @@ from generator.languages.python.views import ArgumentView, PagingView
 from generator.model import (
     Alias,
     ListOf,
+    Location,
     Nullable,
     Primitive,
     Record,
@@ -36,10 +37,19 @@ from generator.plan.layout import PlacedOperation
 from generator.scalar import Scalar
 from generator.text import Code
 
-# What a method has for paging: no other argument can be called so.
-_OWN = frozenset({"limit", "page_size"})
+# What a method has for paging, and what that is called beside an argument of that name.
+_LIMIT = ("limit", "max_items")
+_PAGE_SIZE = ("page_size", "items_per_page")
 _ARGUMENT_INDENT = 16
 """How deep the template passes an argument on to the function that makes the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What the arguments are called that a list has besides those of the API."""
+
+    limit: Code
+    page_size: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,43 +72,50 @@ class Pagers:
             return None
         page = Nullable(result.type) if result.may_be_missing else result.type
         items, kind = self._way("page", page, paging.items)
-        known = {one.name.wire: one for one in placed.operation.parameters}
-        steered = {names.of(known[wire]) for wire in paging.steered}
-        size = names.of(known[paging.size.parameter]) if paging.size else None
-        kept = [one for one in keywords if one.name not in {*steered, size}]
-        if not isinstance(kind, ListOf) or any(one.name in _OWN for one in kept):
+        if not isinstance(kind, ListOf):
             return None
-        item = self.types.annotation(kind.item)
+        queried = {
+            one.name.wire: names.of(one)
+            for one in placed.operation.parameters
+            if one.location is Location.QUERY
+        }
+        steered = {queried[wire] for wire in paging.steered}
+        size = queried[paging.size.parameter] if paging.size else None
+        kept = [one for one in keywords if one.name not in {*steered, size}]
+        own = _Own(_free(_LIMIT, kept), _free(_PAGE_SIZE, kept))
+        added = self._added(own, keywords, size, imports)
+        passed = [one.name for one in keywords if one.name not in steered]
+        sized = _sized(own, size, paging.size) if size and paging.size else None
         follower = Code(type(paging.next).__name__)
+        item = self.types.annotation(kind.item)
         imports |= item.imports
         imports |= runtime("AsyncPager", "Pager", "PagerOptions", follower)
-        places = self._places(paging.next, page, kind.item)
-        own = self._own(keywords, size, imports)
         return PagingView(
             constant=Code(f"_{placed.builder.upper()}_PAGES"),
             follower=follower,
             page=self.types.annotation(page).code,
             item=item.code,
-            arguments=(Code(f"items=lambda page: {items}"), *places),
+            arguments=(
+                Code(f"items=lambda page: {items}"),
+                *self._places(paging.next, page, kind.item),
+            ),
+            limit=own.limit,
+            page_size=own.page_size,
             keywords=tuple(
-                sorted((*kept, *own), key=lambda one: one.default is not None)
+                sorted((*kept, *added), key=lambda one: one.default is not None)
             ),
             passed=(
                 *([Code("*self._path")] if placed.operation.path.parameters else ()),
                 *(
-                    (
-                        _sized(one.name, paging.size)
-                        if paging.size and one.name == size
-                        else Code(f"{one.name}={one.name}")
-                    )
-                    for one in keywords
-                    if one.name not in steered
+                    sized if sized and name == size else Code(f"{name}={name}")
+                    for name in passed
                 ),
             ),
         )
 
-    def _own(
+    def _added(
         self,
+        own: _Own,
         keywords: Sequence[ArgumentView],
         size: Code | None,
         imports: set[Import],
@@ -106,11 +123,11 @@ class Pagers:
         """The arguments that a list has besides those of the API."""
         for one in keywords:
             if one.name == size:
-                yield ArgumentView(Code("page_size"), one.annotation, one.default)
+                yield ArgumentView(own.page_size, one.annotation, one.default)
                 imports |= runtime("fit_page_size")
         whole = self.types.argument(Primitive(Scalar.INTEGER))
         imports |= whole.imports
-        yield ArgumentView(Code("limit"), optional(whole).code, Code("None"))
+        yield ArgumentView(own.limit, optional(whole).code, Code("None"))
 
     def _places(self, following: Next, page: Type, item: Type) -> list[Code]:
         """Where a page says how to go on, as keyword arguments."""
@@ -180,9 +197,15 @@ class Pagers:
                     return kind, is_nullable
 
 
-def _sized(name: Code, size: PageSize) -> Code:
+def _free(names: tuple[str, ...], kept: Sequence[ArgumentView]) -> Code:
+    """The first name that no argument has; the last one if there is none."""
+    taken = {str(one.name) for one in kept}
+    return Code(next((name for name in names if name not in taken), names[-1]))
+
+
+def _sized(own: _Own, name: Code, size: PageSize) -> Code:
     """The size of pages, passed on under the name that the API has for it."""
-    arguments = [Code("page_size"), Code("limit")]
+    arguments = [own.page_size, own.limit]
     if size.least > 1:
         arguments.append(Code(f"least={size.least}"))
     if size.most is not None:

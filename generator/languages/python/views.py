@@ -153,6 +153,10 @@ class PagingView:
     item: Code
     arguments: tuple[Code, ...]
     """What it is given: where a page has what."""
+    limit: Code
+    """The name of the argument that says how many items are wanted."""
+    page_size: Code
+    """The name of the argument that says how many are asked for at a time."""
     keywords: tuple[ArgumentView, ...]
     """The arguments of the method, in the place of those of the operation."""
     passed: tuple[Code, ...]

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, overload
+from urllib.parse import urlsplit
 
 from .calls import CallOptions, Request, Response
 from .clients import AsyncBaseClient, BaseClient
@@ -270,13 +271,10 @@ class _Walk(Generic[T]):
             request = self._following()
             if request is None:
                 return None
-            # Their numbers do for telling pages apart, and texts would be kept for long.
-            key = hash((request.path, request.query))
-            if key in self._seen:
+            if self._turn and _key(request, self._turn.response.url) in self._seen:
                 raise RepeatedPageError("the next page was there before")
             if self._number >= self._plan.max_pages:
                 raise TooManyPagesError(f"more than {self._plan.max_pages:,} pages")
-        self._seen.add(key)
         self._number += 1
         self._request = request
         return request
@@ -290,6 +288,7 @@ class _Walk(Generic[T]):
         elif not isinstance(items, list):
             raise DecodeError("a page has something else than a list of items")
         before, limit = self._so_far, self._plan.limit
+        self._seen.add(_key(self._request, response.url))
         self._so_far += len(items)
         self._turn = Turn(
             request=self._request,
@@ -332,6 +331,15 @@ def _reading() -> Generator[None]:
     else:
         return
     raise DecodeError("a page is not as the API describes it")
+
+
+def _key(request: Request[Any], url: str) -> int:
+    """What tells a page from others of the same server: path and query, as a number.
+
+    `url` is where the request went to, or, where only its query is new, the one before.
+    """
+    path = request.path if request.from_root else urlsplit(url).path
+    return hash((path, request.query))
 
 
 def _check_number(name: str, value: object, least: int) -> None:
