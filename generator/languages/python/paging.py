@@ -8,7 +8,7 @@ from typing import assert_never
 
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.imports import Import, runtime
-from generator.languages.python.spelling import call, literal
+from generator.languages.python.spelling import WIDTH, call, literal
 from generator.languages.python.types import Types, optional
 from generator.languages.python.views import ArgumentView, PagingView
 from generator.model import (
@@ -90,15 +90,16 @@ class Pagers:
         item = self.types.annotation(kind.item)
         imports |= item.imports
         imports |= runtime("AsyncPager", "Pager", "PagerOptions", follower)
+        constant = Code(f"_{placed.builder.upper()}_PAGES")
+        types = (self.types.annotation(page).code, item.code)
+        arguments = [
+            _argument("items", "page", items),
+            *self._places(paging.next, page, kind.item),
+        ]
         return PagingView(
-            constant=Code(f"_{placed.builder.upper()}_PAGES"),
-            follower=follower,
-            page=self.types.annotation(page).code,
+            constant=constant,
+            definition=_definition(constant, follower, types, arguments),
             item=item.code,
-            arguments=(
-                Code(f"items=lambda page: {items}"),
-                *self._places(paging.next, page, kind.item),
-            ),
             limit=own.limit,
             page_size=own.page_size,
             keywords=tuple(
@@ -140,7 +141,7 @@ class Pagers:
                 places = self._lambdas(page, cursor=cursor, more=more)
             case NextAfterLast(parameter, identifier, more):
                 way, _ = self._way("item", item, identifier)
-                places = [Code(f"identifier=lambda item: {way}")]
+                places = [_argument("identifier", "item", way)]
                 places += self._lambdas(page, more=more)
             case NextOffset(parameter, more, total):
                 places = self._lambdas(page, more=more, total=total)
@@ -155,7 +156,7 @@ class Pagers:
 
     def _lambdas(self, page: Type, **places: Steps | None) -> list[Code]:
         return [
-            Code(f"{name}=lambda page: {self._way('page', page, steps)[0]}")
+            _argument(name, "page", self._way("page", page, steps)[0])
             for name, steps in places.items()
             if steps is not None
         ]
@@ -195,6 +196,26 @@ class Pagers:
                     kind = declared.target
                 case _:
                     return kind, is_nullable
+
+
+def _definition(
+    name: Code, follower: Code, types: tuple[Code, ...], arguments: Sequence[Code]
+) -> Code:
+    """The constant, laid out as black does."""
+    head = f"{name}: {follower}[{', '.join(types)}] = {follower}("
+    if len(head) > WIDTH:
+        listed = "".join(f"    {one},\n" for one in types)
+        head = f"{name}: {follower}[\n{listed}] = {follower}("
+    lines = "".join(f"    {argument},\n" for argument in arguments)
+    return Code(f"{head}\n{lines})")
+
+
+def _argument(name: str, start: str, way: Code) -> Code:
+    """An argument that says where something is, laid out as black does."""
+    head = f"{name}=lambda {start}: "
+    if len(head) + len(way) + 5 > WIDTH:
+        return Code(f"{head}(\n        {way}\n    )")
+    return Code(f"{head}{way}")
 
 
 def _free(names: tuple[str, ...], kept: Sequence[ArgumentView]) -> Code:

@@ -146,13 +146,10 @@ class PagingView:
 
     constant: Code
     """What is called so leads from page to page."""
-    follower: Code
-    """The class of the run time that it is: `NextUrl`."""
-    page: Code
-    """The type of a page."""
+    definition: Code
+    """It, and what it is: where a page has what."""
     item: Code
-    arguments: tuple[Code, ...]
-    """What it is given: where a page has what."""
+    """The type of an item."""
     limit: Code
     """The name of the argument that says how many items are wanted."""
     page_size: Code
