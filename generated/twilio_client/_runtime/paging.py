@@ -92,10 +92,7 @@ class Pager(Generic[T]):
         """
         walk = _Walk(self._plan)
         while (request := walk.next_request()) is not None:
-            with walk.numbered_errors():
-                response = self._client.send(request, **walk.options)
-                page = walk.page(response)
-            yield page
+            yield self._fetched(walk, request)
 
     def first_page(self) -> Page[T]:
         """The first page, and no other.
@@ -104,9 +101,12 @@ class Pager(Generic[T]):
             ApiError: It could not be had.
             InvalidArgumentError: The limit is 0.
         """
-        for page in self.pages():
-            return page
-        raise _nothing_to_send()
+        walk = _Walk(self._plan)
+        return self._fetched(walk, walk.first_request())
+
+    def _fetched(self, walk: _Walk[T], request: Request[Any]) -> Page[T]:
+        with walk.numbered_errors():
+            return walk.page(self._client.send(request, **walk.options))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._plan.title})"
@@ -142,10 +142,7 @@ class AsyncPager(Generic[T]):
         """
         walk = _Walk(self._plan)
         while (request := walk.next_request()) is not None:
-            with walk.numbered_errors():
-                response = await self._client.send(request, **walk.options)
-                page = walk.page(response)
-            yield page
+            yield await self._fetched(walk, request)
 
     async def first_page(self) -> Page[T]:
         """The first page, and no other.
@@ -154,9 +151,12 @@ class AsyncPager(Generic[T]):
             ApiError: It could not be had.
             InvalidArgumentError: The limit is 0.
         """
-        async for page in self.pages():
-            return page
-        raise _nothing_to_send()
+        walk = _Walk(self._plan)
+        return await self._fetched(walk, walk.first_request())
+
+    async def _fetched(self, walk: _Walk[T], request: Request[Any]) -> Page[T]:
+        with walk.numbered_errors():
+            return walk.page(await self._client.send(request, **walk.options))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._plan.title})"
@@ -279,6 +279,17 @@ class _Walk(Generic[T]):
         self._request = request
         return request
 
+    def first_request(self) -> Request[Any]:
+        """What to send first.
+
+        Raises:
+            InvalidArgumentError: Nothing, since nothing is wanted.
+        """
+        request = self.next_request()
+        if request is None:
+            raise InvalidArgumentError("limit: with 0 there is no page to ask for")
+        return request
+
     def page(self, response: Response[Any]) -> Page[T]:
         """The page that a response holds."""
         with _reading():
@@ -345,7 +356,3 @@ def _key(request: Request[Any], url: str) -> int:
 def _check_number(name: str, value: object, least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise InvalidArgumentError(f"{name}: {value!r} is no number from {least} on")
-
-
-def _nothing_to_send() -> InvalidArgumentError:
-    return InvalidArgumentError("limit: with 0 there is no page to ask for")

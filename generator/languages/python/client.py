@@ -133,19 +133,17 @@ def client_files(
     }
     client = {Import(("client",), name) for name in ("AsyncClient", "Client")}
     doc = Docstring((Text(f"A client of {title}."),))
-    offered = runtime(*_OFFERED) | client
-    if _has_pages(apis):
-        offered |= runtime(*_OFFERED_FOR_PAGES)
     return [
-        lazy_package((), doc, offered),
+        lazy_package((), doc, runtime(*_offered(apis)) | client),
         File("client.py", "client.py.jinja", view),
     ]
 
 
-def _has_pages(apis: Sequence[Api]) -> bool:
-    """Whether any list comes in pages."""
+def _offered(apis: Sequence[Api]) -> tuple[str, ...]:
+    """What of the run time the package offers."""
     resources = (resource for api in apis for resource in api.root.walk())
-    return any(one.paging for resource in resources for one in resource.operations)
+    has_pages = any(one.paging for step in resources for one in step.operations)
+    return (*_OFFERED, *(_OFFERED_FOR_PAGES if has_pages else ()))
 
 
 def _pair(credentials: Credentials) -> list[str]:
