@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -34,6 +37,8 @@ class Reply:
 
     raw: bytes
     hangs_up: bool = False
+    drip: float = 0.0
+    """Seconds before each byte; 0 for all bytes at once."""
 
     @classmethod
     def of(
@@ -57,15 +62,25 @@ class Reply:
 
 @dataclass
 class Server:
-    """Answers every request with `reply`, which a test may change at any time."""
+    """Answers every request with `reply`, which a test may change at any time.
 
+    Before that, what is in `replies` is used up, one for each request.
+    """
+
+    replies: list[Reply] = field(default_factory=list[Reply])
     reply: Reply = field(default_factory=lambda: Reply.json({}))
     requests: list[Received] = field(default_factory=list[Received])
     before_reply: Callable[[], None] = lambda: None
+    certificate: Path | None = None
+    """A file with a key and with a certificate for `localhost`: then it speaks TLS."""
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._tls: ssl.SSLContext | None = None
+        if self.certificate:
+            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._tls.load_cert_chain(self.certificate)
 
     @property
     def address(self) -> str:
@@ -73,6 +88,8 @@ class Server:
 
     @property
     def url(self) -> str:
+        if self._tls:
+            return f"https://localhost:{self._listener.getsockname()[1]}"
         return f"http://{self.address}"
 
     @property
@@ -104,16 +121,22 @@ class Server:
             ).start()
 
     def _serve(self, connection: socket.socket) -> None:
+        if self._tls:
+            try:
+                connection = self._tls.wrap_socket(connection, server_side=True)
+            except OSError:
+                return
         with connection, connection.makefile("rb") as stream:
             while head := self._head(stream.readline):
                 length = int(Received(head, b"").headers.get("content-length", "0"))
                 self.requests.append(Received(head, stream.read(length)))
                 self.before_reply()
+                reply = self.replies.pop(0) if self.replies else self.reply
                 try:
-                    connection.sendall(self.reply.raw)
+                    _send(connection, reply)
                 except OSError:
                     return
-                if self.reply.hangs_up:
+                if reply.hangs_up:
                     return
 
     def _head(self, readline: Callable[[], bytes]) -> str:
@@ -124,3 +147,12 @@ class Server:
         except OSError:
             return ""
         return "\r\n".join(lines)
+
+
+def _send(connection: socket.socket, reply: Reply) -> None:
+    if not reply.drip:
+        connection.sendall(reply.raw)
+        return
+    for byte in reply.raw:
+        time.sleep(reply.drip)
+        connection.sendall(bytes([byte]))

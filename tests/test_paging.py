@@ -633,20 +633,71 @@ def test_empty_pages_lead_on(drive: Drives, server: Server) -> None:
 
 
 @pytest.mark.parametrize("status", [404, 429, 500])
-def test_a_page_that_fails_is_named_and_not_asked_for_again(
-    drive: Drives, server: Server, status: int
-) -> None:
+def test_a_page_that_fails_is_named(drive: Drives, server: Server, status: int) -> None:
     def answer(path: str, query: Query) -> Reply:
         if query:
             return Reply.json({"message": "no"}, status)
         return Reply.json({"letters": letters("a"), "meta": {"next_page_url": "?p=2"}})
 
     script(server, answer)
-    found, error = drive.gathered(lambda client: client.letters.list())
+    found, error = drive.gathered(lambda client: client.letters.list(retries=0))
     assert ids(found) == ["a"]
     assert getattr(error, "status", None) == status
     assert "page 2" in str(error)
     assert len(server.requests) == 2
+
+
+def test_the_options_of_a_call_are_for_each_page(drive: Drives, server: Server) -> None:
+    busy = Reply.json({}, 429, headers={"Retry-After": "0"})
+    page = Reply.json({"letters": letters("a"), "meta": {"next_page_url": "?p=2"}})
+    last = Reply.json({"letters": letters("b")})
+    replies = iter([busy, page, busy, last])
+    script(server, lambda path, query: next(replies))
+    found = drive.items(
+        lambda client: client.letters.list(
+            retries=1, deadline=20, extra_headers={"X-Own": "1"}
+        )
+    )
+    assert ids(found) == ["a", "b"]
+    assert [one.headers["x-own"] for one in server.requests] == ["1"] * 4
+
+
+def test_redirects_do_not_hide_that_a_page_was_there(post: Any, server: Server) -> None:
+    def answer(path: str, query: Query) -> Reply:
+        if path == "/letters":
+            number = len(server.requests)
+            return Reply.json({}, 307, headers={"Location": f"/at/{number}/{number}"})
+        link = "../../letters"
+        return Reply.json({"letters": letters("a"), "meta": {"next_page_url": link}})
+
+    script(server, answer)
+    with post.Client(base_url=server.url, follow_redirects=True) as client:
+        pages = client.letters.list().pages()
+        # Relative URLs are those of the place that the page came from.
+        assert next(pages).response.url == f"{server.url}/at/1/1"
+        with pytest.raises(post.RepeatedPageError):
+            next(pages)
+    assert targets(server) == ["/letters", "/at/1/1"]
+
+
+def test_what_is_unset_leads_nowhere() -> None:
+    from runtime import UNSET, NextCursor, NextUrl, Request, Response
+    from runtime.calls import reads
+    from runtime.pages import Pages, Turn
+
+    request: Request[Any] = Request(method="GET", server="", path="/a", read=reads())
+    response: Response[Any] = Response(value={}, status=200)
+    turn: Turn[Any, Any] = Turn(request=request, response=response, items=[], so_far=0)
+    ways: list[Pages[Any, Any]] = [
+        NextUrl(items=lambda page: UNSET, url=lambda page: UNSET),
+        NextCursor(
+            items=lambda page: UNSET,
+            parameter="after",
+            cursor=lambda page: UNSET,
+            more=lambda page: UNSET,
+        ),
+    ]
+    assert [way.following(turn) for way in ways] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -683,7 +734,7 @@ def test_more_without_a_way_there_is_an_error(
 def test_credentials_are_put_on_every_page(post: Any, server: Server) -> None:
     from runtime import ApiKeyAuth, BaseClient, Credential, NextUrl, Pager, Request
     from runtime.calls import reads
-    from runtime.clients import settings
+    from runtime.configuration import settings
 
     linked(server, "?key=echoed&p=2", "?p=3", None)
     key = ApiKeyAuth("query", "key", Credential("key", "secret"))
@@ -691,7 +742,12 @@ def test_credentials_are_put_on_every_page(post: Any, server: Server) -> None:
         schemes={"key": key},
         base_url=server.url,
         timeout=5,
+        deadline=5,
+        retries=0,
+        max_response_bytes=10_000,
+        follow_redirects=False,
         user_agent="test",
+        hooks=(),
         strict=False,
         on_drift=None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,8 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 
 # A stage imports stages of the lines above its own only.
 LAYERS = (
-    {"text", "words", "hints", "document", "codes", "scalar"},
-    {"paging"},
+    {"text", "words", "hints", "document", "codes", "scalar", "writing"},
+    {"facts", "paging", "types"},
     {"model", "diagnostics", "grammar"},
     {"reading", "dialects"},
     {"reporting", "overlay", "survey", "dump", "tree"},
@@ -97,13 +98,29 @@ def test_modules_and_functions_can_be_seen_whole() -> None:
 
 def test_the_options_of_a_call_are_known_to_the_generator() -> None:
     from runtime.calls import CallOptions
+    from runtime.paging import PagerOptions
 
     from generator.languages.python import operations
 
-    assert operations.OPTIONS == CallOptions.__annotations__.keys()
+    options = operations.OPTIONS
+    assert options == CallOptions.__annotations__.keys()
+    assert options | operations.PAGER_OPTIONS == PagerOptions.__annotations__.keys()
+
+
+def test_the_arguments_of_a_client_are_known_to_the_generator() -> None:
+    from twilio_client import Client
+
+    from generator import config
+    from generator.languages.python.client import OWN_ARGUMENTS
+
+    signature = inspect.signature(Client).parameters
+    assert signature.keys() == OWN_ARGUMENTS | {"account_sid", "auth_token"}
+    assert vars(config)["_TAKEN"] == OWN_ARGUMENTS | {"self"}
 
 
 def test_what_the_runtime_offers_is_sorted_and_complete() -> None:
+    from runtime.places import MODULES
+
     tree = ast.parse((RUNTIME / "__init__.py").read_text(encoding="utf-8"))
     imported = {
         alias.name: f".{node.module}"
@@ -112,11 +129,11 @@ def test_what_the_runtime_offers_is_sorted_and_complete() -> None:
         for alias in node.names
     }
     assert imported.pop("lazy_attributes") == ".lazy"
-    (lazy,) = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
+    assert imported.pop("MODULES") == ".places"
     (offered,) = (
         ast.literal_eval(node.value)
         for node in tree.body
         if isinstance(node, ast.Assign)
     )
-    assert imported == ast.literal_eval(lazy)
-    assert sorted(imported) == sorted(offered)
+    assert imported == MODULES
+    assert sorted(imported) == list(MODULES) == sorted(offered)

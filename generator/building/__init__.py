@@ -11,6 +11,7 @@ from generator.building.paging_settings import PagingSetting
 from generator.building.resources import build_resources
 from generator.building.schemas import Types
 from generator.building.security import build_schemes
+from generator.building.webhooks import build_webhooks
 from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
 from generator.model import Api, Doc
@@ -31,9 +32,11 @@ def build(
     path.
     """
     schemes = build_schemes(spec, found)
-    types = Types(spec, dialect, found)
+    # Documents have schemas in the same places; their mounts tell them apart.
+    types = Types(spec, dialect, found, base=".".join(mount))
     types.declare_components()
     operations = build_operations(spec, dialect, types, schemes, paging, found)
+    sent = build_webhooks(spec, dialect, types, found)
     info = spec.root / "info"
     return Api(
         name=name_of((info / "title").text),
@@ -41,6 +44,8 @@ def build(
         types=types.declarations(),
         root=build_resources(spec, operations, mount),
         schemes=tuple(schemes.values()),
+        webhooks=sent.webhooks,
+        event=sent.event,
         doc=Doc(
             summary=Text((info / "title").text), body=Text((info / "description").text)
         ),

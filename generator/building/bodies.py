@@ -14,8 +14,8 @@ from generator.building.media import (
     plain,
     precise,
 )
-from generator.building.parameters import has_text
 from generator.building.schemas import Types
+from generator.building.styles import field_writing
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
@@ -32,8 +32,7 @@ from generator.model import (
 from generator.resolve import Spec
 from generator.text import Text
 from generator.words import split_words
-
-_STYLE = frozenset({"allowReserved", "explode", "style"})
+from generator.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +123,22 @@ class Bodies:
         (OpenAPI 3.0.4 and 3.1.1, Encoding Object, `contentType` and `style`.)
         """
         fields = _sent(self.types.fields_of(schema, owner))
+        left: set[Text] = set()
+        writings: list[tuple[Text, Writing]] = []
         for field in fields:
-            wire = field.name.wire.raw
-            is_styled = bool(_STYLE & (encoding / wire).fields.keys())
-            if is_styled and not has_text(field.type, self.types, lists=True):
-                raise LeftOut(f"the style of its field `{wire}`", schema.at)
-        return FormBody(fields=fields, required=required)
+            wire = field.name.wire
+            try:
+                writing = field_writing(encoding, wire.raw, field.type, self.types)
+            except LeftOut as reason:
+                if field.required:
+                    raise
+                left.add(wire)
+                message = f"a field is left out: {reason.reason}"
+                self.found.warning(Code.UNSUPPORTED, message, reason.at)
+            else:
+                writings += [(wire, writing)] if writing is not None else []
+        kept = tuple(field for field in fields if field.name.wire not in left)
+        return FormBody(fields=kept, required=required, writings=tuple(writings))
 
     def _at_least_one_of(
         self, node: Node, schema: Node, known: Sequence[Field]

@@ -36,6 +36,7 @@ from generator.paging import (
 from generator.resolve import Spec
 from generator.scalar import Scalar
 from generator.text import Text
+from generator.writing import Style
 
 # Names as `plain` makes them: of arguments first, then of fields.
 _SIZES = frozenset(
@@ -212,6 +213,13 @@ class Arguments:
         found = list(self._all(names, *scalars))
         return found[0] if len(found) == 1 else None
 
+    def in_query(self) -> Iterator[Parameter]:
+        """All of them but those that are written as JSON: pages hold plain texts."""
+        for one in self.operation.parameters:
+            is_json = one.writing is not None and one.writing.style is Style.JSON
+            if one.location is Location.QUERY and not is_json:
+                yield one
+
     def cursor(self, field: Steps | None) -> Parameter | None:
         """The argument that takes what a field holds: the only one, or its namesake."""
         if field is None:
@@ -278,9 +286,8 @@ class Arguments:
         return any(name.casefold() == "link" for one in headers for name in one.fields)
 
     def _all(self, names: Collection[str], *scalars: Scalar) -> Iterator[Parameter]:
-        for one in self.operation.parameters:
-            is_called_so = plain(one.name.wire.raw) in names
-            if one.location is Location.QUERY and is_called_so:
-                kind = bare(one.type, self.types)
-                if isinstance(kind, Primitive) and kind.scalar in scalars:
-                    yield one
+        for one in self.in_query():
+            kind = bare(one.type, self.types)
+            is_meant = isinstance(kind, Primitive) and kind.scalar in scalars
+            if is_meant and plain(one.name.wire.raw) in names:
+                yield one

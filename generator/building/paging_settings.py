@@ -10,7 +10,7 @@ from generator.building.paging import Arguments
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.document import Pointer, Position
-from generator.model import Api, ListOf, Location, Operation, Parameter, Type
+from generator.model import Api, ListOf, Operation, Parameter, Type
 from generator.paging import (
     Next,
     NextAfterLast,
@@ -206,7 +206,7 @@ class _Reader:
 
     def _parameter(self, key: str) -> Parameter:
         wire = Text(str(self._parts[key]))
-        for one in self._arguments.operation.parameters:
-            if one.location is Location.QUERY and one.name.wire == wire:
+        for one in self._arguments.in_query():
+            if one.name.wire == wire:
                 return one
         raise _Misfit(f"there is no parameter `{wire.raw}` of the query for `{key}`")

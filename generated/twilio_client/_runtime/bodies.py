@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn, Protocol, TypeGuard, cast
-from urllib.parse import urlencode
 
 from .errors import InvalidArgumentError
 from .models import Model
 from .sending import as_json, secret_texts
 from .unset import UNSET, Unset
-from .values import Scalar, Value, flatten
+from .values import Scalar, Value, Written, flatten, urlencoded
 
 JSON = "application/json"
 
@@ -67,15 +66,16 @@ class Form:
         self._json = json
         self._sensitive = sensitive
         # What has no text is refused where it is flattened.
-        plain = cast(Mapping[str, Value], fields)
+        plain = cast(Mapping[str, Value | Written], fields)
         written = {name: _formed(name, fields[name]) for name in json if name in fields}
         self._pairs = flatten({**plain, **written})
         texts = (text for name, text in self._pairs if name in sensitive)
-        self.secrets = (*texts, *_secrets(fields, ()))
+        styled = [name for name in sensitive if isinstance(fields.get(name), Written)]
+        self.secrets = (*texts, *_secrets(fields, styled))
 
     def encode(self) -> bytes | None:
         """The fields in the order in which they were given."""
-        return urlencode(self._pairs).encode("ascii") if self._pairs else None
+        return urlencoded(self._pairs).encode("ascii") if self._pairs else None
 
     def extended(self, fields: Mapping[str, object]) -> Form:
         """This form with more fields, or others in the place of its own."""

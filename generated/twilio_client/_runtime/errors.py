@@ -9,13 +9,14 @@
     │   └── RequestTimeoutError     the server took too long
     ├── DecodeError                 a response that could not be read
     │   ├── UnexpectedContentTypeError
+    │   ├── ResponseTooLargeError
     │   └── DriftError              strict reading: it contradicts the description
     ├── PagingError                 a list whose next page cannot be asked for
     │   ├── ForeignPageError        it is on another server: nothing was sent there
     │   ├── RepeatedPageError       it was there before
     │   └── TooManyPagesError       there seems to be no end
     └── StatusError                 the server answered with another status than 2xx
-        ├── UnexpectedRedirectError 3xx: redirects are never followed
+        ├── UnexpectedRedirectError 3xx: it leads elsewhere, or is not to be followed
         ├── BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403,
         │   NotFoundError 404, ConflictError 409, UnprocessableEntityError 422,
         │   RateLimitError 429
@@ -94,7 +95,7 @@ class ConnectError(TransportError):
 
 
 class RequestTimeoutError(TransportError):
-    """The server, or the way to it, took longer than the timeout."""
+    """The server, or the way to it, took longer than the timeout or the deadline."""
 
 
 class DecodeError(ApiError):
@@ -124,6 +125,10 @@ class DecodeError(ApiError):
 
 class UnexpectedContentTypeError(DecodeError):
     """The response is of another media type than the API's description says."""
+
+
+class ResponseTooLargeError(DecodeError):
+    """The response is larger than `max_response_bytes`, unpacked; it was not kept."""
 
 
 class DriftError(DecodeError):
@@ -164,6 +169,7 @@ class StatusError(ApiError):
 
     `code` and `message` are the API's own, where the response names them. `body` is the
     response as text, cut after 2,000 characters, with sensitive values masked.
+    `retry_after` are the seconds that the server asks to wait, if it does.
     """
 
     def __init__(
@@ -174,6 +180,7 @@ class StatusError(ApiError):
         code: str | int | None = None,
         request_id: str | None = None,
         body: str = "",
+        retry_after: float | None = None,
         method: str | None = None,
         url: str | None = None,
     ) -> None:
@@ -182,6 +189,7 @@ class StatusError(ApiError):
         self.code = code
         self.request_id = request_id
         self.body = body
+        self.retry_after = retry_after
 
     def _notes(self) -> list[str]:
         code = [f"code {self.code}"] if self.code is not None else []

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from ssl import SSLContext
+from typing import Any, TypeVar
 
 import httpx2
 
+from .deadlines import Deadline
 from .errors import (
     ConfigurationError,
     ConnectError,
@@ -14,8 +21,18 @@ from .errors import (
 )
 from .headers import Headers
 from .transport import HttpRequest, HttpResponse
+from .unpacking import Unpacker
+
+T = TypeVar("T")
 
 _CONNECT_SECONDS = 5.0
+_PIECE_BYTES = 65_536
+# Where httpx2 tells of a new connection, in the clear or inside TLS.
+_CONNECTED = (
+    ".connect_tcp.complete",
+    ".connect_unix_socket.complete",
+    ".start_tls.complete",
+)
 # The stack below raises errors of its own and, for closed clients, odd hosts, proxies
 # and certificates, some of Python's.
 _FAILURES = (
@@ -36,10 +53,17 @@ class HttpxTransport:
             cannot be used.
     """
 
-    def __init__(self, client: httpx2.Client | None = None) -> None:
+    def __init__(
+        self,
+        client: httpx2.Client | None = None,
+        *,
+        ssl_context: SSLContext | None = None,
+    ) -> None:
         problem = ""
         try:
-            self._client = client or httpx2.Client(cookies=_no_cookies())
+            self._client = client or httpx2.Client(
+                cookies=_no_cookies(), verify=ssl_context or True
+            )
         except _FAILURES as error:
             problem = _reason(error)
         if problem:
@@ -50,19 +74,31 @@ class HttpxTransport:
 
         Raises:
             TransportError: No complete response arrived.
+            DecodeError: It is too large, or packed in an odd way.
         """
         try:
-            response = self._client.send(
-                _built(self._client, request),
-                follow_redirects=False,
-                auth=_no_other_auth,
-            )
-            return _received(response)
+            with _ending_in(request.time_left):
+                return self._exchanged(_built(self._client, request), request)
         except _FAILURES as error:
             problem = _translated(error)
         # Raised here and not above, it does not carry the original along, which holds
         # the whole request with its credentials.
         raise problem
+
+    def _exchanged(self, built: httpx2.Request, request: HttpRequest) -> HttpResponse:
+        response = self._client.send(
+            built, stream=True, follow_redirects=False, auth=_no_other_auth
+        )
+        try:
+            headers = Headers(response.headers.multi_items())
+            unpacker = Unpacker(response.status_code, headers, request.max_bytes)
+            for piece in response.iter_raw():
+                unpacker.add(piece)
+        finally:
+            response.close()
+        return HttpResponse(
+            status=response.status_code, headers=headers, content=unpacker.content()
+        )
 
     def close(self) -> None:
         """Close all connections."""
@@ -77,10 +113,17 @@ class AsyncHttpxTransport:
             cannot be used.
     """
 
-    def __init__(self, client: httpx2.AsyncClient | None = None) -> None:
+    def __init__(
+        self,
+        client: httpx2.AsyncClient | None = None,
+        *,
+        ssl_context: SSLContext | None = None,
+    ) -> None:
         problem = ""
         try:
-            self._client = client or httpx2.AsyncClient(cookies=_no_cookies())
+            self._client = client or httpx2.AsyncClient(
+                cookies=_no_cookies(), verify=ssl_context or True
+            )
         except _FAILURES as error:
             problem = _reason(error)
         if problem:
@@ -91,17 +134,31 @@ class AsyncHttpxTransport:
 
         Raises:
             TransportError: No complete response arrived.
+            DecodeError: It is too large, or packed in an odd way.
         """
         try:
-            response = await self._client.send(
-                _built(self._client, request),
-                follow_redirects=False,
-                auth=_no_other_auth,
-            )
-            return _received(response)
+            async with asyncio.timeout(request.time_left):
+                return await self._exchanged(_built(self._client, request), request)
         except _FAILURES as error:
             problem = _translated(error)
         raise problem  # see the twin of this method
+
+    async def _exchanged(
+        self, built: httpx2.Request, request: HttpRequest
+    ) -> HttpResponse:
+        response = await self._client.send(
+            built, stream=True, follow_redirects=False, auth=_no_other_auth
+        )
+        try:
+            headers = Headers(response.headers.multi_items())
+            unpacker = Unpacker(response.status_code, headers, request.max_bytes)
+            async for piece in response.aiter_raw():
+                unpacker.add(piece)
+        finally:
+            await response.aclose()
+        return HttpResponse(
+            status=response.status_code, headers=headers, content=unpacker.content()
+        )
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -142,29 +199,74 @@ def _built(
         headers=list(request.headers),
         timeout=_timeout(request),
     )
+    if isinstance(client, httpx2.Client):
+        built.extensions["trace"] = _limit
     built.url = _QuietURL(built.url)
     return built
 
 
 def _timeout(request: HttpRequest) -> httpx2.Timeout:
-    connect = min(_CONNECT_SECONDS, request.timeout)
-    return httpx2.Timeout(request.timeout, connect=connect)
+    phase = min(request.timeout, request.time_left)
+    return httpx2.Timeout(phase, connect=min(_CONNECT_SECONDS, phase))
 
 
-def _received(response: httpx2.Response) -> HttpResponse:
-    return HttpResponse(
-        status=response.status_code,
-        headers=Headers(response.headers.multi_items()),
-        content=response.content,
-    )
+# When the request that this thread is sending has to be over.
+_current = threading.local()
+
+
+@contextmanager
+def _ending_in(seconds: float) -> Generator[None, None, None]:
+    """Let nothing that is read or written here take longer than that."""
+    _current.deadline = Deadline(seconds)
+    try:
+        yield
+    finally:
+        _current.deadline = None
+
+
+def _limit(event: str, info: Mapping[str, Any]) -> None:
+    """Have all reads and writes of a new connection end when their request has to.
+
+    httpx2 limits each of them, and not all together: a server that sends a byte now and
+    then could keep us for days. (With asyncio, a call can be ended from outside.)
+    """
+    if event.endswith(_CONNECTED):
+        stream = info["return_value"]
+        stream.read = _limited(stream.read)
+        stream.write = _in_pieces(_limited(stream.write))
+
+
+def _limited(transfer: Callable[[Any, float | None], T]) -> Callable[..., T]:
+    """A read or a write for which there is no more time than the request has left."""
+
+    def transfer_in_time(data: Any, timeout: float | None = None) -> T:
+        deadline: Deadline | None = getattr(_current, "deadline", None)
+        if deadline is None:
+            return transfer(data, timeout)
+        left = deadline.left()
+        if left <= 0:
+            raise TimeoutError
+        return transfer(data, left if timeout is None else min(timeout, left))
+
+    return transfer_in_time
+
+
+def _in_pieces(write: Callable[..., None]) -> Callable[..., None]:
+    """A write that looks at the clock now and then."""
+
+    def write_pieces(data: bytes, timeout: float | None = None) -> None:
+        for start in range(0, len(data), _PIECE_BYTES):
+            write(data[start : start + _PIECE_BYTES], timeout)
+
+    return write_pieces
 
 
 def _translated(error: Exception) -> TransportError:
     """An error of ours for one of the stack below."""
     match error:
-        case httpx2.ConnectError() | httpx2.ConnectTimeout():
+        case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.PoolTimeout():
             return ConnectError(f"could not connect: {_reason(error)}")
-        case httpx2.TimeoutException():
+        case httpx2.TimeoutException() | TimeoutError():
             return RequestTimeoutError(f"timed out: {_reason(error)}")
         case _:
             return TransportError(f"no complete response: {_reason(error)}")

@@ -15,10 +15,14 @@ from typing import Generic, TypeVar
 from .calls import Request, Response
 from .errors import InvalidArgumentError, PagingError
 from .links import follow, links
+from .unset import UNSET, Unset
 from .values import wire_text
 
 P = TypeVar("P")
 T = TypeVar("T")
+
+# What a page has where nothing leads on; it is unset in models that are sent as well.
+_NOTHING = (None, "", UNSET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ class Turn(Generic[P, T]):
 class Pages(ABC, Generic[P, T]):
     """Leads from page to page: the model of a page, and the type of its items."""
 
-    items: Callable[[P], Sequence[T] | None]
+    items: Callable[[P], Sequence[T] | Unset | None]
     """The items of a page."""
 
     @abstractmethod
@@ -73,7 +77,7 @@ class NextUrl(Pages[P, T]):
 
     def following(self, turn: Turn[P, T], /) -> Request[P] | None:
         link = self.url(turn.response.value)
-        if link in (None, ""):
+        if link in _NOTHING:
             return None
         if not isinstance(link, str):
             raise PagingError("the next page's URL is no text")
@@ -95,14 +99,14 @@ class NextCursor(Pages[P, T]):
 
     parameter: str
     cursor: Callable[[P], object]
-    more: Callable[[P], bool | None] | None = None
+    more: Callable[[P], bool | Unset | None] | None = None
     """Whether there are more pages; if this cannot be known, the last has no text."""
 
     def following(self, turn: Turn[P, T], /) -> Request[P] | None:
         page = turn.response.value
         more = self.more(page) if self.more else None
         cursor = self.cursor(page)
-        if more is False or (not more and cursor in (None, "")):
+        if more is False or (not more and cursor in _NOTHING):
             return None
         return turn.at(self.parameter, cursor)
 
@@ -113,7 +117,7 @@ class NextAfterLast(Pages[P, T]):
 
     parameter: str
     identifier: Callable[[T], object]
-    more: Callable[[P], bool | None]
+    more: Callable[[P], bool | Unset | None]
 
     def following(self, turn: Turn[P, T], /) -> Request[P] | None:
         if not self.more(turn.response.value):
@@ -131,9 +135,9 @@ class _Counted(Pages[P, T]):
     """
 
     parameter: str
-    more: Callable[[P], bool | None] | None = None
+    more: Callable[[P], bool | Unset | None] | None = None
     """Whether there are more pages."""
-    total: Callable[[P], float | None] | None = None
+    total: Callable[[P], float | Unset | None] | None = None
     """How many items there are in all."""
 
     def _is_last(self, turn: Turn[P, T]) -> bool:
@@ -164,9 +168,9 @@ class NextNumber(_Counted[P, T]):
 
     first: int = 1
     """The number of the first page, if no page tells its own."""
-    current: Callable[[P], float | None] | None = None
+    current: Callable[[P], float | Unset | None] | None = None
     """The number of a page."""
-    pages: Callable[[P], float | None] | None = None
+    pages: Callable[[P], float | Unset | None] | None = None
     """How many pages there are."""
 
     def following(self, turn: Turn[P, T], /) -> Request[P] | None:
@@ -183,7 +187,7 @@ class NextNumber(_Counted[P, T]):
         return turn.at(self.parameter, number + 1)
 
 
-def _count(place: Callable[[P], float | None] | None, page: P) -> int | None:
+def _count(place: Callable[[P], float | Unset | None] | None, page: P) -> int | None:
     """A number that a page has, if it is one that can be counted with."""
     value: object = place(page) if place else None
     if isinstance(value, bool) or not isinstance(value, int | float):

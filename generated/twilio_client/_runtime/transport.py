@@ -18,6 +18,10 @@ class HttpRequest:
     content: bytes
     timeout: float
     """Seconds for each phase: writing and reading; at most, for connecting."""
+    time_left: float
+    """Seconds for all of it, until the whole response has arrived."""
+    max_bytes: int
+    """How large the response may be, unpacked."""
 
     def __repr__(self) -> str:
         # A query may hold credentials and sensitive texts.
@@ -36,7 +40,8 @@ class HttpResponse:
 class Transport(Protocol):
     """Sends one request and gives the response, whatever its status.
 
-    It does not follow redirects, and raises nothing but `TransportError`s.
+    It does not follow redirects, and raises nothing but `TransportError`s and, where a
+    response is too large or cannot be unpacked, `DecodeError`s.
     """
 
     def send(self, request: HttpRequest, /) -> HttpResponse: ...

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.bodies import body_view
 from generator.languages.python.documentation import (
+    argument_doc,
     builder_doc,
-    operation_doc,
-    paging_doc,
+    deprecation,
+    maker_doc,
+    method_doc,
 )
-from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.paging import Pagers
 from generator.languages.python.results import result_view
-from generator.languages.python.types import Types
+from generator.languages.python.spelling import WIDTH
+from generator.languages.python.types import Expression, Types
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
     PagingView,
-    SegmentView,
 )
 from generator.model import (
     Field,
-    FormBody,
     Location,
-    Nullable,
-    Operation,
     Parameter,
-    Primitive,
-    Type,
 )
 from generator.plan.credentials import Credentials
 from generator.plan.fields import FieldNames
@@ -39,9 +36,14 @@ from generator.plan.published import Names
 from generator.text import Code, Text
 
 # The keys of the run time's `CallOptions`.
-OPTIONS = frozenset({"extra_body", "extra_headers", "extra_query", "timeout"})
+OPTIONS = frozenset(
+    {"deadline", "extra_body", "extra_headers", "extra_query"}
+    | {"idempotency_key", "retries", "timeout"}
+)
 # Those that `PagerOptions` has besides.
 PAGER_OPTIONS = frozenset({"max_pages"})
+# The header that the option of this name sends, in small letters.
+_KEY_HEADER = "idempotency-key"
 
 
 class Operations:
@@ -53,8 +55,11 @@ class Operations:
         names: Names,
         fields: FieldNames,
         credentials: Credentials,
+        path: Sequence[Expression],
     ) -> None:
+        """`path` are the annotations of the arguments that lead to the operations."""
         self._types = types
+        self._path = path
         self._names = names
         self._pagers = Pagers(types, fields)
         self._credentials = credentials
@@ -66,80 +71,93 @@ class Operations:
 
         `shadowed` are the names of the class's members, which mean something else in it.
         """
+        demands = self._credentials.demanded(placed.operation)
+        placed = _without_key(placed)
         operation = placed.operation
         body = operation.body
         names = Arguments(placed, self._names, self._types)
         groups = names.at_least_one_of
         path = operation.path.parameters
-        positional = tuple(self._positional(one, names, imports) for one in path)
-        keywords = tuple(
-            self._keyword(one, names, operation, imports) for one in names.keyed
+        # What the chain accepts, since its arguments are passed on: where paths differ
+        # only in what they say of an argument, that is more than a single one takes.
+        positional = tuple(
+            ArgumentView(names.of(one), annotation.code)
+            for one, annotation in zip(path, self._path, strict=True)
         )
+        keywords = tuple(self._keyword(one, names, imports) for one in names.keyed)
         paging = self._pagers.view(placed, names, keywords, imports)
-        described = [(names.of(one), one.doc.body) for one in (*path, *names.keyed)]
+        described = [(names.of(o), argument_doc(o)) for o in (*path, *names.keyed)]
+        builder = Code(placed.builder)
+        documented = builder_doc(operation, described, groups)
+        called = f"`{operation.method} {operation.path.template.raw}`"
+        told = deprecation(operation.doc, called)
+        maker = Code(f"_{builder}") if told else builder
+        result = result_view(operation.result, self._types, shadowed, imports)
+        head = f"def {maker}() -> Request[{result.annotation}]:"
         view = OperationView(
             name=Code(placed.method),
-            builder=Code(placed.builder),
-            builder_doc=builder_doc(operation, described, groups),
-            doc=(
-                paging_doc(operation, described[len(path) :], paging)
-                if paging
-                else operation_doc(operation, described[len(path) :], groups)
-            ),
+            builder=builder,
+            builder_doc=documented,
+            maker=maker,
+            maker_doc=maker_doc(builder) if told else documented,
+            deprecated=told,
+            doc=method_doc(operation, described[len(path) :], groups, paging),
             method=Text(operation.method),
             server=operation.server,
             path=operation.path.template,
             positional=positional,
             keywords=keywords,
             passed=_passed(positional, keywords),
+            forwarded=_forwarded(positional, keywords),
             overloads=_overloads(keywords, groups),
-            segments=tuple(
-                SegmentView(
-                    one.name.wire,
-                    names.of(one),
-                    names.value(one),
-                    tuple(_limits(one.type)),
-                )
-                for one in path
-            ),
+            segments=tuple(names.segment(one) for one in path),
             query=names.at(Location.QUERY),
             headers=names.at(Location.HEADER),
             cookies=names.at(Location.COOKIE),
             body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
-            result=result_view(operation.result, self._types, shadowed, imports),
+            result=result,
             paging=paging,
-            security=tuple(
-                tuple(map(Code, keys)) for keys in self._credentials.demanded(operation)
-            ),
+            security=tuple(tuple(map(Code, keys)) for keys in demands),
+            is_wide=len(head) > WIDTH and not positional and not keywords,
             has_own_options=_has_own_options(keywords, paging),
         )
         imports |= _needed(view) | names.imports
         return view
 
-    def _positional(
-        self, parameter: Parameter, names: Arguments, imports: set[Import]
-    ) -> ArgumentView:
-        annotation = self._types.argument(parameter.type)
-        imports |= annotation.imports
-        return ArgumentView(names.of(parameter), annotation.code)
+    def _annotation(self, one: Field | Parameter, names: Arguments) -> Expression:
+        is_json = names.is_json(one)
+        return self._types.sent(one.type) if is_json else self._types.argument(one.type)
 
     def _keyword(
         self,
         one: Field | Parameter,
         names: Arguments,
-        operation: Operation,
         imports: set[Import],
     ) -> ArgumentView:
-        is_json = isinstance(one, Field) and not isinstance(operation.body, FormBody)
-        spell = self._types.sent if is_json else self._types.argument
-        annotation = spell(one.type)
-        imports |= annotation.imports
+        annotation = self._annotation(one, names)
         name = names.of(one)
+        if annotation.code == "Never" and not one.required:
+            imports |= runtime("UNSET", "Unset")
+            return ArgumentView(name, Code("Unset"), Code("UNSET"))
+        imports |= annotation.imports
         if one.required:
             return ArgumentView(name, annotation.code)
         imports |= runtime("UNSET", "Unset")
         return ArgumentView(name, Code(f"{annotation.code} | Unset"), Code("UNSET"))
+
+
+def _without_key(placed: PlacedOperation) -> PlacedOperation:
+    """The operation without the header for an idempotency key, which is an option."""
+    parameters = placed.operation.parameters
+    kept = tuple(one for one in parameters if one.required or not _is_key(one))
+    if len(kept) == len(parameters):
+        return placed
+    return replace(placed, operation=replace(placed.operation, parameters=kept))
+
+
+def _is_key(one: Parameter) -> bool:
+    return one.location is Location.HEADER and one.name.wire.raw.lower() == _KEY_HEADER
 
 
 def _needed(view: OperationView) -> set[Import]:
@@ -147,8 +165,10 @@ def _needed(view: OperationView) -> set[Import]:
     imports = runtime("Request")
     if not view.paging:
         imports |= runtime("CallOptions")
+    if view.deprecated:
+        imports |= runtime("deprecated")
     if view.segments:
-        imports |= runtime("expand", "segment")
+        imports |= runtime("expand")
     if view.body:
         imports |= runtime(view.body.maker)
     if view.query or view.headers or view.cookies:
@@ -179,6 +199,14 @@ def _passed(
     return (*path, *(Code(f"{one.name}={one.name}") for one in keywords))
 
 
+def _forwarded(
+    positional: Sequence[ArgumentView], keywords: Sequence[ArgumentView]
+) -> tuple[Code, ...]:
+    """The arguments of a function, as it passes them to one that has the same."""
+    path = [one.name for one in positional]
+    return (*path, *(Code(f"{one.name}={one.name}") for one in keywords))
+
+
 def _overloads(
     keywords: Sequence[ArgumentView], groups: tuple[tuple[Code, ...], ...]
 ) -> tuple[tuple[ArgumentView, ...], ...]:
@@ -204,14 +232,3 @@ def _given(argument: ArgumentView, given: bool) -> ArgumentView:
         return argument
     annotation = argument.annotation.removesuffix(" | Unset")
     return ArgumentView(argument.name, Code(annotation))
-
-
-def _limits(kind: Type) -> list[Code]:
-    """The limits of an argument of the path, as keyword arguments."""
-    match kind:
-        case Primitive(limits=found):
-            return limits(found)
-        case Nullable(inner):
-            return _limits(inner)
-        case _:
-            return []

@@ -6,7 +6,17 @@ from generator.languages.python.imports import Import, runtime
 from generator.languages.python.spelling import literal
 from generator.languages.python.types import Expression, Types, optional
 from generator.languages.python.views import ResultView
-from generator.model import Content, Primitive, Record, Ref, Result, Type
+from generator.model import (
+    Content,
+    ListOf,
+    MapOf,
+    Nullable,
+    Primitive,
+    Record,
+    Ref,
+    Result,
+    Type,
+)
 from generator.scalar import Scalar
 from generator.text import Code, Text
 
@@ -23,27 +33,42 @@ def result_view(
         return ResultView(Code("None"), Code("read_nothing"), (Code("accept=None"),))
     if result.type is None:
         annotation = types.content(result.content, shadowed)
-        reader = Expression(Code("reads()"), frozenset(runtime("reads")))
+        read = Expression(Code("reads()"), frozenset(runtime("reads")))
     else:
         annotation = types.annotation(result.type, shadowed)
-        reader = _reader(result.type, annotation, types)
+        read = reader(result.type, annotation, types)
     if result.may_be_missing:
         annotation = optional(annotation)
-    imports |= annotation.imports | reader.imports
-    return ResultView(annotation.code, reader.code, tuple(_options(result, types)))
+    imports |= annotation.imports | read.imports
+    return ResultView(annotation.code, read.code, tuple(_options(result, types)))
 
 
-def _reader(kind: Type, annotation: Expression, types: Types) -> Expression:
+def reader(kind: Type, annotation: Expression, types: Types) -> Expression:
     """What reads the JSON of a response."""
     if isinstance(kind, Ref) and isinstance(types.declarations[kind.id], Record):
-        return Expression(Code(f"{annotation.code}.from_dict"))
-    reader = types.reader(kind)
+        return Expression(Code(f"{annotation.code}.from_dict"), annotation.imports)
     imports = frozenset(runtime("reads"))
     if kind == Primitive(Scalar.ANY):
         return Expression(Code("reads()"), imports)
-    if reader is None:
-        reader = types.shape(kind)  # it changes nothing, and tells of drift
-    return Expression(Code(f"reads({reader.code})"), imports | reader.imports)
+    # Of what may be null, only a shape knows; and it tells of drift where nothing is read.
+    read = None if _may_be_null(kind) else types.reader(kind)
+    if read is None:
+        read = types.shape(kind)
+    return Expression(Code(f"reads({read.code})"), imports | read.imports)
+
+
+def _may_be_null(kind: Type) -> bool:
+    """Whether null is a value of a type, or of what a list or map of it holds."""
+    while True:
+        match kind:
+            case Nullable(inner, is_firm):
+                if is_firm:
+                    return True
+                kind = inner
+            case ListOf(inner) | MapOf(inner):
+                kind = inner
+            case _:
+                return False
 
 
 def _options(result: Result, types: Types) -> list[Code]:

@@ -1,20 +1,29 @@
 """The part of the client that is the same for every API.
 
-    unset, enums, models, drift           values, and reading and writing them
+    unset, enums, models, extra, drift    values, and reading and writing them
+    deprecation                           what is on its way out
     times, durations, decimals, uuids     values of Python that JSON does not have
     formats                               the JSON that stands for them
     inspection, shapes, unions, trial     values compared with what is said of them
-    values, sending, paths, headers       arguments as what stands for them on the wire
+    values, sending, styles, paths, headers
+                                          arguments as what stands for them on the wire
     bodies, calls                         requests as values
-    reading                               what responses hold
+    reading, unpacking                    what responses hold
+    webhooks                              what the API sends
     flow                                  the life of a call, without input and output
+    outgoing, failures                    its beginning, and its end if it is not a good one
+    retries, deadlines, redirects         whether it goes on
+    watching, hooks, telemetry            who is told of it
     clients, resources                    the two drivers, and the chain that leads to them
-    auth, presenting, redaction           credentials, and their protection
     links, pages, paging                  lists that come in pages
+    configuration                         what a client was given
+    auth, tokens, presenting, redaction   credentials, and their protection
     errors                                what goes wrong
     transport, httpx_transport            what carries requests
+    faking                                what only seems to, in tests
 
-Whatever generated code uses is named here, and loaded when it is used.
+Whatever generated code uses is named here, and loaded when it is used; `places` says from
+where.
 """
 
 from __future__ import annotations
@@ -24,16 +33,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .auth import ApiKeyAuth, BasicAuth, BearerAuth, Credential
     from .bodies import Form, Json, JsonFields
-    from .calls import (
-        CallOptions,
-        Request,
-        Response,
-        read_nothing,
-        reads,
-    )
-    from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
+    from .calls import CallOptions, Request, Response, read_nothing, reads
+    from .clients import AsyncBaseClient, BaseClient
+    from .configuration import settings
+    from .deadlines import DEFAULT_DEADLINE, DEFAULT_TIMEOUT
+    from .deprecation import deprecated
     from .drift import Drift, DriftHook
-    from .enums import CaselessEnum, Members, OpenEnum
+    from .enums import CaselessEnum, IntMembers, Members, OpenEnum, OpenIntEnum
     from .errors import (
         ApiError,
         AuthenticationError,
@@ -52,6 +58,7 @@ if TYPE_CHECKING:
         RateLimitError,
         RepeatedPageError,
         RequestTimeoutError,
+        ResponseTooLargeError,
         ServerError,
         StatusError,
         TooManyPagesError,
@@ -60,6 +67,7 @@ if TYPE_CHECKING:
         UnexpectedRedirectError,
         UnprocessableEntityError,
     )
+    from .extra import put_extra, read_extra
     from .formats import (
         BASE64,
         DATE,
@@ -72,10 +80,12 @@ if TYPE_CHECKING:
         Format,
     )
     from .headers import Headers
+    from .hooks import Attempt, AttemptHook, AttemptHooks, AttemptResult
     from .inspection import Inspector
     from .models import (
         JsonObject,
         Model,
+        OpenModel,
         getter,
         put,
         put_caseless,
@@ -86,6 +96,7 @@ if TYPE_CHECKING:
         reads_list,
         reads_map,
         reads_model,
+        reads_nullable,
     )
     from .pages import (
         NextAfterLast,
@@ -96,13 +107,15 @@ if TYPE_CHECKING:
         NextUrl,
     )
     from .paging import AsyncPager, Page, Pager, PagerOptions, fit_page_size
-    from .paths import expand, segment
+    from .paths import expand, segment, styled_segment
     from .resources import AsyncResource, Resource
+    from .retries import DEFAULT_RETRIES
     from .sending import sent_as
     from .shapes import (
         ANYTHING,
         BOOLEAN,
         INTEGER,
+        NOTHING,
         NUMBER,
         TEXT,
         Shape,
@@ -110,129 +123,23 @@ if TYPE_CHECKING:
         list_shape,
         map_shape,
         nullable_shape,
+        tuple_shape,
     )
+    from .styles import Styled, json_text
     from .times import read_date, read_date_time
+    from .tokens import ClientCredentials
     from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
+    from .unpacking import DEFAULT_MAX_RESPONSE_BYTES
     from .unset import UNSET, Unset
     from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
+    from .webhooks import Parser, parse_event, parse_form, parser_of
 else:
     from .lazy import lazy_attributes
+    from .places import MODULES
 
-    __getattr__, __dir__ = lazy_attributes(
-        __name__,
-        {
-            "ANYTHING": ".shapes",
-            "ApiError": ".errors",
-            "ApiKeyAuth": ".auth",
-            "AsyncBaseClient": ".clients",
-            "AsyncPager": ".paging",
-            "AsyncResource": ".resources",
-            "AsyncTransport": ".transport",
-            "AuthenticationError": ".errors",
-            "BASE64": ".formats",
-            "BOOLEAN": ".shapes",
-            "BadRequestError": ".errors",
-            "BaseClient": ".clients",
-            "BasicAuth": ".auth",
-            "BearerAuth": ".auth",
-            "CallOptions": ".calls",
-            "CaselessEnum": ".enums",
-            "ConfigurationError": ".errors",
-            "ConflictError": ".errors",
-            "ConnectError": ".errors",
-            "Credential": ".auth",
-            "DATE": ".formats",
-            "DATE_TIME": ".formats",
-            "DECIMAL": ".formats",
-            "DEFAULT_TIMEOUT": ".clients",
-            "DURATION": ".formats",
-            "DecodeError": ".errors",
-            "Drift": ".drift",
-            "DriftError": ".errors",
-            "DriftHook": ".drift",
-            "EXACT_NUMBER": ".formats",
-            "ForeignPageError": ".errors",
-            "Form": ".bodies",
-            "Format": ".formats",
-            "Headers": ".headers",
-            "HttpRequest": ".transport",
-            "HttpResponse": ".transport",
-            "INTEGER": ".shapes",
-            "Inspector": ".inspection",
-            "InvalidArgumentError": ".errors",
-            "Items": ".values",
-            "Json": ".bodies",
-            "JsonFields": ".bodies",
-            "JsonObject": ".models",
-            "MAIL_TIME": ".formats",
-            "Members": ".enums",
-            "MissingArgumentError": ".errors",
-            "Model": ".models",
-            "NUMBER": ".shapes",
-            "NextAfterLast": ".pages",
-            "NextCursor": ".pages",
-            "NextLink": ".pages",
-            "NextNumber": ".pages",
-            "NextOffset": ".pages",
-            "NextUrl": ".pages",
-            "NotFoundError": ".errors",
-            "OpenEnum": ".enums",
-            "Page": ".paging",
-            "Pager": ".paging",
-            "PagerOptions": ".paging",
-            "PagingError": ".errors",
-            "PermissionDeniedError": ".errors",
-            "RateLimitError": ".errors",
-            "RepeatedPageError": ".errors",
-            "Request": ".calls",
-            "RequestTimeoutError": ".errors",
-            "Resource": ".resources",
-            "Response": ".calls",
-            "ServerError": ".errors",
-            "Shape": ".shapes",
-            "StatusError": ".errors",
-            "TEXT": ".shapes",
-            "TIME": ".formats",
-            "TooManyPagesError": ".errors",
-            "Transport": ".transport",
-            "TransportError": ".errors",
-            "UNSET": ".unset",
-            "UUID_TEXT": ".uuids",
-            "UnexpectedContentTypeError": ".errors",
-            "UnexpectedRedirectError": ".errors",
-            "UnprocessableEntityError": ".errors",
-            "Unset": ".unset",
-            "constant_shape": ".shapes",
-            "expand": ".paths",
-            "fit_page_size": ".paging",
-            "flatten": ".values",
-            "getter": ".models",
-            "later": ".unions",
-            "list_shape": ".shapes",
-            "map_shape": ".shapes",
-            "nullable_shape": ".shapes",
-            "one_of": ".unions",
-            "put": ".models",
-            "put_caseless": ".models",
-            "put_date": ".models",
-            "put_date_time": ".models",
-            "put_json": ".models",
-            "put_text": ".models",
-            "read_date": ".times",
-            "read_date_time": ".times",
-            "read_nothing": ".calls",
-            "reads": ".calls",
-            "reads_list": ".models",
-            "reads_map": ".models",
-            "reads_model": ".models",
-            "require_any": ".values",
-            "segment": ".paths",
-            "sent_as": ".sending",
-            "settings": ".clients",
-        },
-    )
+    __getattr__, __dir__ = lazy_attributes(__name__, MODULES)
 
 __all__ = [
     "ANYTHING",
@@ -241,11 +148,15 @@ __all__ = [
     "DATE",
     "DATE_TIME",
     "DECIMAL",
+    "DEFAULT_DEADLINE",
+    "DEFAULT_MAX_RESPONSE_BYTES",
+    "DEFAULT_RETRIES",
     "DEFAULT_TIMEOUT",
     "DURATION",
     "EXACT_NUMBER",
     "INTEGER",
     "MAIL_TIME",
+    "NOTHING",
     "NUMBER",
     "TEXT",
     "TIME",
@@ -257,6 +168,10 @@ __all__ = [
     "AsyncPager",
     "AsyncResource",
     "AsyncTransport",
+    "Attempt",
+    "AttemptHook",
+    "AttemptHooks",
+    "AttemptResult",
     "AuthenticationError",
     "BadRequestError",
     "BaseClient",
@@ -264,6 +179,7 @@ __all__ = [
     "BearerAuth",
     "CallOptions",
     "CaselessEnum",
+    "ClientCredentials",
     "ConfigurationError",
     "ConflictError",
     "ConnectError",
@@ -279,6 +195,7 @@ __all__ = [
     "HttpRequest",
     "HttpResponse",
     "Inspector",
+    "IntMembers",
     "InvalidArgumentError",
     "Items",
     "Json",
@@ -295,10 +212,13 @@ __all__ = [
     "NextUrl",
     "NotFoundError",
     "OpenEnum",
+    "OpenIntEnum",
+    "OpenModel",
     "Page",
     "Pager",
     "PagerOptions",
     "PagingError",
+    "Parser",
     "PermissionDeniedError",
     "RateLimitError",
     "RepeatedPageError",
@@ -306,9 +226,11 @@ __all__ = [
     "RequestTimeoutError",
     "Resource",
     "Response",
+    "ResponseTooLargeError",
     "ServerError",
     "Shape",
     "StatusError",
+    "Styled",
     "TooManyPagesError",
     "Transport",
     "TransportError",
@@ -317,30 +239,40 @@ __all__ = [
     "UnprocessableEntityError",
     "Unset",
     "constant_shape",
+    "deprecated",
     "expand",
     "fit_page_size",
     "flatten",
     "getter",
+    "json_text",
     "later",
     "list_shape",
     "map_shape",
     "nullable_shape",
     "one_of",
+    "parse_event",
+    "parse_form",
+    "parser_of",
     "put",
     "put_caseless",
     "put_date",
     "put_date_time",
+    "put_extra",
     "put_json",
     "put_text",
     "read_date",
     "read_date_time",
+    "read_extra",
     "read_nothing",
     "reads",
     "reads_list",
     "reads_map",
     "reads_model",
+    "reads_nullable",
     "require_any",
     "segment",
     "sent_as",
     "settings",
+    "styled_segment",
+    "tuple_shape",
 ]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypedDict, TypeVar
+from typing import (
+    Any,
+    Generic,
+    Literal,
+    Protocol,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+    overload,
+)
 
 from .auth import Alternatives
 from .bodies import Body
@@ -22,6 +31,13 @@ class CallOptions(TypedDict, total=False):
     timeout: float
     """Seconds that sending, and waiting for more of the response, may take, each.
     Connecting has the same limit, but no more than 5 seconds."""
+    deadline: float
+    """Seconds that the whole call may take, with all attempts and the waits between."""
+    retries: int
+    """How often the request is repeated at most, if it may be."""
+    idempotency_key: str
+    """A text, never used before, by which the server knows this request when it comes
+    again, if the API has that. It may then be repeated whatever its method is."""
     extra_headers: Mapping[str, str]
     """Headers to add, or to put in the place of ours."""
     extra_query: Mapping[str, Value]
@@ -35,12 +51,19 @@ def read_nothing(data: Any, /, *, on_drift: DriftHook | None = None) -> None:
     """The reading of a response that holds nothing."""
 
 
-def reads(reader: Reader[T] | None = None) -> Read[T]:
-    """The reading of a response that is no single model."""
+@overload
+def reads() -> Read[Any]: ...
 
-    def read(data: Any, /, *, on_drift: DriftHook | None = None) -> T:
-        value: T = data if reader is None else reader(data, on_drift)
-        return value
+
+@overload
+def reads(reader: Reader[T], /) -> Read[T]: ...
+
+
+def reads(reader: Reader[T] | None = None, /) -> Read[Any]:
+    """The reading of a response that is no single model: by a reader, or as it is."""
+
+    def read(data: Any, /, *, on_drift: DriftHook | None = None) -> Any:
+        return data if reader is None else reader(data, on_drift)
 
     return read
 
@@ -98,4 +121,6 @@ class Response(Generic[T]):
     status: int
     headers: Headers = field(default_factory=Headers)
     url: str = ""
-    """Where the request went to, without its query."""
+    """Where it came from, without the query."""
+    requested_url: str = ""
+    """Where the request was sent first, without its query: redirects lead elsewhere."""

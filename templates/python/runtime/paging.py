@@ -63,7 +63,8 @@ class Pager(Generic[T]):
     """All items of a list. Its pages are asked for while it is iterated over.
 
     Making one sends nothing. Each iteration begins anew with the first page. If a page
-    cannot be had, the error says so by its number, `page`; nothing is asked for twice.
+    cannot be had, the error says so by its number, `page`; no page that came is asked for
+    again.
     """
 
     __slots__ = ("_client", "_plan")
@@ -271,7 +272,7 @@ class _Walk(Generic[T]):
             request = self._following()
             if request is None:
                 return None
-            if self._turn and _key(request, self._turn.response.url) in self._seen:
+            if self._turn and _key(request, self._turn.response) in self._seen:
                 raise RepeatedPageError("the next page was there before")
             if self._number >= self._plan.max_pages:
                 raise TooManyPagesError(f"more than {self._plan.max_pages:,} pages")
@@ -294,12 +295,12 @@ class _Walk(Generic[T]):
         """The page that a response holds."""
         with _reading():
             items = self._plan.pages.items(response.value)
-        if items is None:
+        if items is None or items is UNSET:
             items = ()
         elif not isinstance(items, list):
             raise DecodeError("a page has something else than a list of items")
         before, limit = self._so_far, self._plan.limit
-        self._seen.add(_key(self._request, response.url))
+        self._seen.add(_key(self._request, response))
         self._so_far += len(items)
         self._turn = Turn(
             request=self._request,
@@ -344,12 +345,13 @@ def _reading() -> Generator[None]:
     raise DecodeError("a page is not as the API describes it")
 
 
-def _key(request: Request[Any], url: str) -> int:
+def _key(request: Request[Any], response: Response[Any]) -> int:
     """What tells a page from others of the same server: path and query, as a number.
 
-    `url` is where the request went to, or, where only its query is new, the one before.
+    The response is that to the request, or, where only the query is new, to the one
+    before. What counts is what was asked for: a server may redirect as it likes.
     """
-    path = request.path if request.from_root else urlsplit(url).path
+    path = request.path if request.from_root else urlsplit(response.requested_url).path
     return hash((path, request.query))
 
 
