@@ -45,11 +45,11 @@ def render(files: Iterable[File], pack: Pack, language: Language) -> dict[str, s
 def _checked(text: str, promised: str, file: File, language: Language) -> str:
     try:
         skeleton = language.skeleton(text)
-        if skeleton != language.skeleton(promised):
+        if text != promised and skeleton != language.skeleton(promised):
             problem = f"in {file.path}, a text has left its literal"
             raise TemplateFault(file.template, problem)
         formatted = language.format(text)
-        if skeleton != language.skeleton(formatted):
+        if formatted != text and skeleton != language.skeleton(formatted):
             problem = f"in {file.path}, formatting has changed the meaning"
             raise TemplateFault(file.template, problem)
     except SyntaxError as error:

@@ -42,7 +42,7 @@ from twilio_client._runtime.httpx_transport import AsyncHttpxTransport, HttpxTra
 from twilio_client._runtime.unpacking import Unpacker
 from twilio_client.testing import AsyncFakeTransport, FakeTransport
 
-from tests.calls import ACCOUNT, TOKEN, Send, call, patient
+from tests.calls import ACCOUNT, TOKEN, Clock, Send, call, patient
 from tests.certificate import self_signed
 from tests.server import Reply, Server
 
@@ -69,6 +69,14 @@ class Stopwatch:
         self.seconds = time.monotonic() - self._started
 
 
+def is_near(deadline: float, seconds: float) -> bool:
+    """Whether a call ended at its deadline, as far as a busy computer lets us see that.
+
+    Without a deadline, each of these calls would take at least half a minute.
+    """
+    return 0.9 * deadline < seconds < deadline + 0.9
+
+
 DRIPS = {
     "head": Reply(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 10_000, drip=0.02),
     "body": Reply(
@@ -86,7 +94,7 @@ def test_a_drip_ends_at_the_deadline(send: Send, server: Server, kind: str) -> N
     watch = Stopwatch()
     with pytest.raises(RequestTimeoutError) as caught:
         send(call(), client={"hooks": [watch]}, deadline=1.5)
-    assert watch.seconds == pytest.approx(1.5, rel=0.1)
+    assert is_near(1.5, watch.seconds)
     assert caught.value.method == "GET"
     assert len(server.requests) == 1
 
@@ -100,7 +108,18 @@ def test_the_deadline_holds_on_a_connection_that_is_used_again(server: Server) -
         started = time.monotonic()
         with pytest.raises(RequestTimeoutError):
             twilio.send(call(), deadline=0.5)
-    assert time.monotonic() - started < 0.6
+    assert is_near(0.5, time.monotonic() - started)
+
+
+def test_no_read_begins_after_the_deadline(server: Server, clock: Clock) -> None:
+    def oversleep() -> None:
+        clock.now += 100
+
+    server.before_reply = oversleep
+    server.reply = Reply(Reply.json({}).raw, drip=0.001)
+    twilio = Client(ACCOUNT, TOKEN, base_url=server.url)
+    with twilio, pytest.raises(RequestTimeoutError):
+        twilio.send(call(), deadline=50)
 
 
 @patient
@@ -110,7 +129,7 @@ def test_the_deadline_is_for_all_attempts(send: Send, server: Server) -> None:
     watch = Stopwatch()
     with pytest.raises(ServerError):
         send(call(), client={"hooks": [watch]}, deadline=1.0, retries=100)
-    assert watch.seconds < 1.0
+    assert watch.seconds < 1.9
     assert 2 <= len(server.requests) <= 10
 
 
@@ -122,7 +141,7 @@ def test_a_server_that_does_not_read(send: Send) -> None:
         watch = Stopwatch()
         with pytest.raises(RequestTimeoutError):
             send(request, client={"base_url": url, "hooks": [watch]}, deadline=1.5)
-    assert watch.seconds == pytest.approx(1.5, rel=0.1)
+    assert is_near(1.5, watch.seconds)
 
 
 @pytest.mark.parametrize("option", ["timeout", "deadline"])
@@ -183,6 +202,17 @@ def test_a_large_response(send: Send, server: Server, is_announced: bool) -> Non
     assert send(call(), client={"max_response_bytes": len(content)}).value == []
     with pytest.raises(ResponseTooLargeError):
         send(call(), client={"max_response_bytes": len(content) - 1})
+
+
+@pytest.mark.parametrize("headers", ["Content-Length: 999999999999", "X: y"])
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_what_has_no_content(
+    send: Send, server: Server, headers: str, coding: str
+) -> None:
+    head = f"HTTP/1.1 200 OK\r\n{headers}\r\nContent-Encoding: {coding}\r\n\r\n"
+    server.reply = Reply(head.encode(), hangs_up=True)
+    request = call("HEAD", may_be_missing=True)
+    assert send(request, client={"max_response_bytes": 10}).value is None
 
 
 @pytest.mark.parametrize("number", [0, -1, 1.5, True, None])
@@ -348,7 +378,7 @@ def test_the_deadline_holds_inside_tls(send: Send, secure: Server) -> None:
     secure.reply = DRIPS["head"]
     with pytest.raises(RequestTimeoutError):
         send(call(), client=trusting, deadline=1.0)
-    assert watch.seconds == pytest.approx(1.0, rel=0.1)
+    assert is_near(1.0, watch.seconds)
 
 
 def test_a_context_is_for_the_transport_that_is_made_here() -> None:
@@ -402,7 +432,7 @@ def test_cancelled_tasks_leave_nothing_behind(server: Server) -> None:
         inner = httpx2.AsyncClient(limits=limits)
         transport = AsyncHttpxTransport(inner)
         client = AsyncClient(
-            ACCOUNT, TOKEN, base_url=server.url, transport=transport, deadline=30
+            ACCOUNT, TOKEN, base_url=server.url, transport=transport, retries=20
         )
         async with client as twilio:
             tasks = [asyncio.create_task(twilio.send(call())) for _ in range(1000)]

@@ -143,7 +143,7 @@ FAILURES = {
     "hung up": Reply(b"", hangs_up=True),
     "bad header": Reply(f"HTTP/1.1 200 OK\r\n{TOKEN}\r\n\r\n".encode(), True),
     "bad gzip": Reply.of(200, TOKEN.encode(), headers={"Content-Encoding": "gzip"}),
-    "odd packing": Reply.of(200, b"", headers={"Content-Encoding": TOKEN}),
+    "odd packing": Reply.of(200, b"{}", headers={"Content-Encoding": TOKEN}),
     "redirect": Reply.of(302, b"", headers={"Location": f"/{TOKEN}"}),
     "too slow": Reply(b"HTTP/1.1 200 OK\r\n", drip=5),
     "too large": Reply.of(200, TOKEN.encode() * 1000),

@@ -23,6 +23,15 @@ FOR_PYRIGHT = (
     *("_runtime", "client.py"),
 )
 
+# Here a name that is assigned to is longer than a line, and black and ruff disagree.
+TOO_LONG = (
+    "create_eval_completions_run_data_source_input_messages_template_input_messages",
+    "create_eval_responses_run_data_source_input_messages_input_messages_template",
+    "postgres_advanced_config",
+    "realtime_beta_server_event_conversation_item_input_audio_transcription_completed",
+    "webhook_registry_package_*_registry_package_package_version_nuget_metadata_value",
+)
+
 # `typing.override` came with Python 3.12, and generated code begins with 3.11.
 PYREFLY = f"""\
 preset = "strict"
@@ -142,10 +151,11 @@ def test_pyright_finds_nothing(folder: Path) -> None:
     _run("-m", "pyright", "--project", str(own), *python, cwd=folder)
 
 
-@pytest.mark.parametrize("command", ["check", "format --check"])
-def test_ruff_finds_nothing(command: str, folder: Path) -> None:
+def test_ruff_finds_nothing(folder: Path) -> None:
     options = ("--isolated", "--quiet", *_packages(folder))
-    _run("-m", "ruff", *command.split(), *options, cwd=folder)
+    _run("-m", "ruff", "check", *options, cwd=folder)
+    excluded = [f"--exclude={name}.py" for name in TOO_LONG]
+    _run("-m", "ruff", "format", "--check", *excluded, *options, cwd=folder)
 
 
 def test_black_would_change_nothing(folder: Path) -> None:

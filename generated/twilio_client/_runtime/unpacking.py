@@ -18,40 +18,32 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 class Unpacker:
-    """Collects the content of a response.
-
-    Raises:
-        DecodeError: It is packed in a way that was not asked for.
-        ResponseTooLargeError: It is announced to be larger than the limit.
-    """
+    """Collects the content of a response that has some; an answer to HEAD has none."""
 
     def __init__(self, status: int, headers: Headers, limit: int) -> None:
         self._status = status
-        self._left = limit
+        self._headers = headers
         self._limit = limit
+        self._left = limit
         self._pieces: list[bytes] = []
-        self._is_begun = False
-        self._gzip = None
-        coding = headers.get("content-encoding", "").strip().lower()
-        if coding in {"gzip", "x-gzip"}:
-            self._gzip = zlib.decompressobj(_GZIP)
-        elif coding not in {"", "identity"}:
-            # One layer at most: layers multiply what a byte can stand for.
-            raise DecodeError("the response is packed in an odd way", status=status)
-        elif _announced(headers) > limit:
-            self._refuse()
+        self._gzip = zlib.decompressobj(_GZIP)
+        self._is_begun = self._is_packed = False
 
     def add(self, piece: bytes) -> None:
         """Take the next bytes, as they came.
 
         Raises:
-            ResponseTooLargeError: The content is larger than the limit.
+            DecodeError: They are packed in a way that was not asked for.
+            ResponseTooLargeError: The content is larger than the limit, or will be.
             TransportError: These are no bytes of gzip.
         """
-        if self._gzip is None:
+        if not piece:
+            return
+        if not self._is_begun:
+            self._begin()
+        if not self._is_packed:
             self._keep(piece)
             return
-        self._is_begun = self._is_begun or bool(piece)
         try:
             # One byte more than there is room for tells that there is more.
             self._keep(self._gzip.decompress(piece, self._left + 1))
@@ -60,6 +52,18 @@ class Unpacker:
             is_sound = False
         if not is_sound:
             raise TransportError("no complete response: it is not gzip throughout")
+
+    def _begin(self) -> None:
+        self._is_begun = True
+        coding = self._headers.get("content-encoding", "").strip().lower()
+        if coding in {"gzip", "x-gzip"}:
+            self._is_packed = True
+        elif coding not in {"", "identity"}:
+            # One layer at most: layers multiply what a byte can stand for.
+            problem = "the response is packed in an odd way"
+            raise DecodeError(problem, status=self._status)
+        elif _announced(self._headers) > self._limit:
+            self._refuse()
 
     def _keep(self, content: bytes) -> None:
         self._left -= len(content)
@@ -73,7 +77,7 @@ class Unpacker:
         Raises:
             TransportError: Its end is missing.
         """
-        if self._gzip is not None and self._is_begun and not self._gzip.eof:
+        if self._is_packed and not self._gzip.eof:
             raise TransportError("no complete response: its gzip is cut off")
         return b"".join(self._pieces)
 

@@ -16,11 +16,13 @@ from generator.languages.python.skeleton import skeleton
 from generator.languages.python.spelling import (
     Docstring,
     call,
+    declared,
     docstring,
     literal,
 )
 from generator.languages.python.table import TypeTable
 from generator.languages.python.types import Types
+from generator.languages.python.views import ArgumentView, FieldView
 from generator.languages.python.webhooks import WebhookModules
 from generator.model import Alias, Api, Lifecycle
 from generator.packs import Pack
@@ -65,6 +67,7 @@ class PythonLanguage:
             "call": call,
             "keywords": keywords,
             "comma": comma,
+            "declared": _declared,
         }
 
     def format(self, source: str) -> str:
@@ -89,6 +92,12 @@ def _types(layout: Layout, pack: Pack) -> Types:
 
 def _docstring(doc: Docstring, indent: int = 0, *, neutral: bool = False) -> Code:
     return docstring(doc, indent, neutral=neutral)
+
+
+def _declared(one: ArgumentView | FieldView, indent: int) -> Code:
+    # An argument has a comma behind it.
+    tail = 1 if isinstance(one, ArgumentView) else 0
+    return declared(one.name, one.annotation, one.default, indent, tail)
 
 
 def keywords(names: Sequence[Code]) -> tuple[Code, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -9,7 +10,7 @@ from generator.languages.python.imports import Import, runtime
 from generator.languages.python.nulls import accepts_null
 from generator.languages.python.patterns import is_safe_pattern
 from generator.languages.python.shapes import names
-from generator.languages.python.spelling import call, literal
+from generator.languages.python.spelling import WIDTH, call, literal
 from generator.languages.python.table import Row, reads
 from generator.languages.python.types import Expression, Types, optional
 from generator.model import (
@@ -102,9 +103,9 @@ def absence(field: Field, types: Types, is_sent: bool) -> Absence:
 
 
 def reading(
-    kind: Type, types: Types, source: str, name: str, shape: Code | None
+    kind: Type, types: Types, sought: Sequence[Code], name: str, shape: Code | None
 ) -> Expression:
-    """The value of a field called `name`, from the expression that has its JSON.
+    """The value of a field called `name`; `sought` is what `get` is asked for.
 
     `shape` is the constant that holds its shape, if there is one.
     """
@@ -117,11 +118,23 @@ def reading(
     elif isinstance(plain, Primitive):
         row = types.row(plain)
         reader = Expression(row.read, reads(row)) if row.read else None
-    if reader is None:
-        return Expression(Code(source))
     taken = len(f"model.{name} = ")
-    code = call([Code(source)], reader.code, _READ_INDENT, taken)
-    return Expression(code, reader.imports)
+    if reader is None:
+        return Expression(call(sought, "get", _READ_INDENT, taken))
+    value = Code(f"get({', '.join(sought)})")
+    return Expression(_read(reader.code, value, taken), reader.imports)
+
+
+def _read(reader: Code, value: Code, taken: int) -> Code:
+    """What reads a value, broken where formatters would break it."""
+    if _READ_INDENT + taken + len(f"{reader}(") <= WIDTH:
+        return call([value], reader, _READ_INDENT, taken)
+    margin = " " * _READ_INDENT
+    outer, is_nested, inner = reader.removesuffix(")").partition("(")
+    if is_nested:
+        return Code(f"{outer}(\n{margin}    {inner}\n{margin})({value})")
+    inside = call([value], reader, _READ_INDENT + 4)
+    return Code(f"(\n{margin}    {inside}\n{margin})")
 
 
 def writing(kind: Type, types: Types) -> Call:

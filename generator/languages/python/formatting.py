@@ -44,12 +44,14 @@ def _fits(source: str) -> bool:
 def _is_whole(row: list[tokenize.TokenInfo]) -> bool:
     """Whether black leaves a line alone, however long it is.
 
-    That is so for texts, also as a key and its value, for a name in a list of one on
-    each line, and for the beginning of an import.
+    That is so for texts, also as a key and its value, which may be a name, for a name in
+    a list of one on each line, and for the beginning of an import.
     """
     others = [token for token in row if token.type not in _TEXT]
     signs = [token.string for token in others]
     if row[0].type in _TEXT:
+        if len(others) == 3 and others[1].type == tokenize.NAME:
+            return signs[0] == ":" and signs[2] == ","
         return all(sign in {",", ":"} for sign in signs)
     if len(row) == 2:
         return row[0].type == tokenize.NAME and signs[-1] == ","

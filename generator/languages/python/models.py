@@ -254,8 +254,8 @@ class ModelModules:
     ) -> FieldView:
         absent = absence(field, self._types, is_sent)
         annotation = absent.annotation(self._types.annotation(field.type, shadowed))
-        source = f"get({', '.join((literal(field.name.wire), *absent.received))})"
-        read = reading(field.type, self._types, source, name, shape)
+        sought = (literal(field.name.wire), *absent.received)
+        read = reading(field.type, self._types, sought, name, shape)
         write = writing(field.type, self._types)
         inspect = checking(field, self._types, shape)
         for piece in (annotation, read, write, inspect):

@@ -64,6 +64,27 @@ def call(arguments: Sequence[Code], head: str, indent: int, tail: int = 0) -> Co
     return Code(f"{head}(\n{inside}{margin})")
 
 
+def declared(
+    name: Code, annotation: Code, default: Code | None, indent: int, tail: int = 0
+) -> Code:
+    """A field or an argument; a union is in parentheses where the line is too long.
+
+    `tail` is the number of characters that come behind it on the same line.
+    """
+    value = f" = {default}" if default else ""
+    head = f"{name}: {annotation}"
+    margin = " " * indent
+    is_union = annotation.endswith((" | None", " | Unset"))
+    fits_inside = indent + 4 + len(annotation) <= WIDTH
+    if len(f"{head}{value}") + indent + tail <= WIDTH or not default:
+        return Code(f"{head}{value}")
+    if not tail and len(f"{head} = (") + indent <= WIDTH:
+        return Code(f"{head} = (\n{margin}    {default}\n{margin})")
+    if is_union and fits_inside:
+        return Code(f"{name}: (\n{margin}    {annotation}\n{margin}){value}")
+    return Code(f"{head}{value}")
+
+
 @dataclass(frozen=True, slots=True)
 class Docstring:
     """What a documentation string is made of."""
