@@ -234,6 +234,32 @@ def model(spec: Path, mount: str, reading: Reading, reporting: Reporting) -> Non
 
 
 @main.command()
+@click.argument("spec", type=PATH)
+@click.option("--mount", default="", metavar="NAME", help="As for generate.")
+@click.option("--paging", is_flag=True, help="Say which lists come in pages, and how.")
+@reading_options
+@reporting_options
+def tree(
+    spec: Path, mount: str, paging: bool, reading: Reading, reporting: Reporting
+) -> None:
+    """Print the tree of paths of SPEC, with what can be asked for at each.
+
+    Exit codes: 0 done, 2 bad input.
+    """
+
+    def run(found: Diagnostics) -> None:
+        from generator.tree import draw
+        from generator.understand import read
+
+        api = read(reading.config(spec, mount), found)
+        click.echo("\n".join(draw(api, paging=paging)))
+
+    # It is the tree that goes to stdout.
+    found = _run(run, replace(reporting, form="text"))
+    sys.exit(2 if found.errors else 0)
+
+
+@main.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Explain a kind of problem: the word in brackets. Without CODE, list all."""

@@ -7,17 +7,19 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias, cast
 
+from generator.building.paging_settings import KEYS as PAGING_KEYS
+from generator.building.paging_settings import PagingSetting, parts_problem
 from generator.codes import Code
 from generator.diagnostics import Diagnostics, Stop
 from generator.document import Document, Pointer, Position
 from generator.hints import closest
 from generator.plan.settings import ClientSettings, CredentialSetting
 
-_SHARED_KEYS = ("output", "credentials", "base-url-variable")
+_SHARED_KEYS = ("output", "credentials", "base-url-variable", "paging")
 _TOP_KEYS = (*_SHARED_KEYS, "clients")
 _CLIENT_KEYS = (*_SHARED_KEYS, "package", "specs")
 _SPEC_KEYS = ("path", "mount", "overlays", "root", "allow-remote")
@@ -49,6 +51,10 @@ class SpecConfig:
     """Hosts that references may lead to: `HOST`, `HOST:PORT` or `http://HOST`."""
     update_lock: bool = False
     """Whether documents of those hosts may have changed since they were pinned."""
+    paging: Mapping[str, PagingSetting] = field(
+        default_factory=dict[str, PagingSetting]
+    )
+    """What is said of the paging of operations (`generator.building.paging_settings`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,11 @@ class ClientConfig:
     specs: tuple[SpecConfig, ...]
     source: str = ""
     """The file that configures just this client; empty if the command line does."""
+
+    @property
+    def paging(self) -> Mapping[str, PagingSetting]:
+        """What is said of the paging of operations, whatever document they are in."""
+        return {name: one for spec in self.specs for name, one in spec.paging.items()}
 
     @property
     def folder(self) -> Path:
@@ -105,6 +116,8 @@ def for_document(
         at = Pointer(file="command line")
         found.error(Code.CONFIGURATION, problem, at, position=Position(1, 1))
         raise Stop
+    if reader is not None:
+        spec = replace(spec, paging=reader.paging())
     return ClientConfig(
         output=output,
         settings=settings,
@@ -144,6 +157,10 @@ class _Reader:
         """The settings of a package for which only what holds for every client counts."""
         return self._settings(package, self._top())
 
+    def paging(self) -> Mapping[str, PagingSetting]:
+        """What is said of paging for every client."""
+        return self._paging(self._top())
+
     def clients(self) -> list[ClientConfig]:
         top = self._top()
         clients = self._list(top, "clients")
@@ -174,7 +191,11 @@ class _Reader:
         problem = _package_problem(package)
         if problem:
             self._refuse(problem, "package")
-        specs = [self._spec(spec) for spec in self._list(merged, "specs")]
+        paging = self._paging(merged)
+        specs = [
+            replace(self._spec(spec), paging=paging)
+            for spec in self._list(merged, "specs")
+        ]
         if not specs:
             self._refuse(f"client `{package}` has no `specs`", "package")
         return ClientConfig(
@@ -237,6 +258,21 @@ class _Reader:
             self._refuse(f"`{variable}` cannot be a variable", "variable")
         return CredentialSetting(argument, variable)
 
+    def _paging(self, table: _Table) -> dict[str, PagingSetting]:
+        """What is said of operations; a text says `none`, a table how they list."""
+        settings: dict[str, PagingSetting] = {}
+        for name, value in self._table(table.get("paging", {}), "paging").items():
+            parts = None
+            if value != "none":
+                parts = self._table(value, name)
+                self._known(parts, tuple(sorted(PAGING_KEYS)))
+                problem = parts_problem(parts)
+                if problem:
+                    self._refuse(f"paging of `{name}`: {problem}", name)
+            at = Pointer(file=str(self._path))
+            settings[name] = PagingSetting(parts, at, self._position(name))
+        return settings
+
     def _known(self, table: _Table, keys: tuple[str, ...]) -> None:
         for key in table:
             if key not in keys:
@@ -270,17 +306,22 @@ class _Reader:
         return value
 
     def _refuse(self, message: str, key: str, hint: str = "") -> NoReturn:
-        match = re.search(rf"^.*?\b{re.escape(key)}\b", self._text, re.MULTILINE)
-        line = self._text.count("\n", 0, match.start()) + 1 if match and key else 1
-        column = len(match[0]) - len(key) + 1 if match and key else 1
         self._found.error(
             Code.CONFIGURATION,
             message,
             Pointer(file=str(self._path)),
-            position=Position(line, column, max(len(key), 1)),
+            position=self._position(key),
             hint=hint,
         )
         raise Stop
+
+    def _position(self, key: str) -> Position:
+        """Where a key is first written."""
+        word = rf"(?<!\w){re.escape(key)}(?!\w)"
+        match = re.search(rf"^.*?{word}", self._text, re.MULTILINE)
+        line = self._text.count("\n", 0, match.start()) + 1 if match and key else 1
+        column = len(match[0]) - len(key) + 1 if match and key else 1
+        return Position(line, column, max(len(key), 1))
 
 
 def _package_problem(package: str) -> str:

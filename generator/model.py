@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from generator.facts import Default, Extra
+from generator.paging import Paging
 from generator.text import NO_TEXT, Text
 from generator.types import (
     Constant,
@@ -325,6 +326,8 @@ class Operation:
     """Groups of wire names: of each group, one or more have to be given."""
     result: Result | None
     """What a success holds; None if nothing is to be read."""
+    paging: Paging | None = None
+    """How to go through it, if it is a page of a list."""
     security: Alternatives
     """The credentials that it asks for."""
     doc: Doc = Doc()

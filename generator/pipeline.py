@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.building.paging_settings import unused_paging
 from generator.codes import Code
 from generator.config import ClientConfig
 from generator.diagnostics import Diagnostics, Stop
@@ -66,7 +67,8 @@ def prepare(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Prepare
     """
     pack = find_pack(config.settings.language)
     opened = open_all(config.specs, found)
-    settings = repr((config.settings, [spec.mount for spec in config.specs]))
+    places = [(spec.mount, spec.paging) for spec in config.specs]
+    settings = repr((config.settings, places))
     documents = [one.spec.document for one in opened]
     inputs = fingerprint(documents, settings, pack.folder)
     is_right = all(one.is_right for one in opened)
@@ -86,7 +88,7 @@ def prepare(config: ClientConfig, found: Diagnostics, *, fresh: bool) -> Prepare
 def check_settings(
     config: ClientConfig, apis: Sequence[Api], found: Diagnostics
 ) -> None:
-    """Report what is configured about credentials that nothing asks for.
+    """Report what is configured about credentials and operations that are not there.
 
     Raises:
         Stop: Something is.
@@ -96,7 +98,12 @@ def check_settings(
         message = f"`credentials.{key}` fits no security scheme of the documents"
         at = Pointer(file=config.source)
         found.error(Code.CONFIGURATION, message, at, position=Position(1, 1))
-    if unused:
+    lost = unused_paging(apis, config.paging)
+    for key in lost:
+        setting = config.paging[key]
+        message = f"no operation is called `{key}`: give its id, or `GET /path`"
+        found.error(Code.CONFIGURATION, message, setting.at, position=setting.position)
+    if unused or lost:
         raise Stop
 
 

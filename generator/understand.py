@@ -174,7 +174,9 @@ def understand(opened: Opened, found: Diagnostics) -> Api:
     """
     since = found.errors
     spec = checked(opened, found)
-    api = build(spec, dialect_of(spec.root, found), opened.config.mount, found)
+    config = opened.config
+    dialect = dialect_of(spec.root, found)
+    api = build(spec, dialect, config.mount, found, config.paging)
     found.stop_on_error(since)
     return api
 

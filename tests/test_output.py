@@ -33,6 +33,7 @@ CASES = (
     "library",
     "notes",
     "odd_names",
+    "pages",
     "records",
     "styles",
     "unions",

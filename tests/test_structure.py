@@ -16,10 +16,10 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 # A stage imports stages of the lines above its own only.
 LAYERS = (
     {"text", "words", "hints", "document", "codes", "scalar", "writing"},
-    {"facts", "types"},
+    {"facts", "paging", "types"},
     {"model", "diagnostics", "grammar"},
     {"reading", "dialects"},
-    {"reporting", "overlay", "survey", "dump"},
+    {"reporting", "overlay", "survey", "dump", "tree"},
     {"bundle"},
     {"resolve"},
     {"swagger", "validate"},
@@ -98,10 +98,13 @@ def test_modules_and_functions_can_be_seen_whole() -> None:
 
 def test_the_options_of_a_call_are_known_to_the_generator() -> None:
     from runtime.calls import CallOptions
+    from runtime.paging import PagerOptions
 
     from generator.languages.python import operations
 
-    assert operations.OPTIONS == CallOptions.__annotations__.keys()
+    options = operations.OPTIONS
+    assert options == CallOptions.__annotations__.keys()
+    assert options | operations.PAGER_OPTIONS == PagerOptions.__annotations__.keys()
 
 
 def test_the_arguments_of_a_client_are_known_to_the_generator() -> None:
@@ -116,6 +119,8 @@ def test_the_arguments_of_a_client_are_known_to_the_generator() -> None:
 
 
 def test_what_the_runtime_offers_is_sorted_and_complete() -> None:
+    from runtime.places import MODULES
+
     tree = ast.parse((RUNTIME / "__init__.py").read_text(encoding="utf-8"))
     imported = {
         alias.name: f".{node.module}"
@@ -124,11 +129,11 @@ def test_what_the_runtime_offers_is_sorted_and_complete() -> None:
         for alias in node.names
     }
     assert imported.pop("lazy_attributes") == ".lazy"
-    (lazy,) = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
+    assert imported.pop("MODULES") == ".places"
     (offered,) = (
         ast.literal_eval(node.value)
         for node in tree.body
         if isinstance(node, ast.Assign)
     )
-    assert imported == ast.literal_eval(lazy)
-    assert sorted(imported) == sorted(offered)
+    assert imported == MODULES
+    assert sorted(imported) == list(MODULES) == sorted(offered)

@@ -21,10 +21,18 @@ SNIPPETS = Path(__file__).parent / "typing"
 def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The folders in which type checkers find clients: the committed one, and others."""
     folder = tmp_path_factory.mktemp("packages")
-    for name in ("constructs", "formats", "kennel", "notes", "records"):
+    packages = {
+        "constructs": "constructs",
+        "formats": "formats",
+        "kennel": "kennel",
+        "notes": "notes",
+        "pages": "post",
+        "records": "records",
+    }
+    for name, package in packages.items():
         spec = ROOT / "tests" / "specs" / f"{name}.yaml"
         command = [sys.executable, "-m", "generator", "generate", str(spec)]
-        options = ["--output", str(folder), "--package", f"{name}_client"]
+        options = ["--output", str(folder), "--package", f"{package}_client"]
         subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True)
     return [ROOT / "generated", folder]
 
@@ -77,6 +85,7 @@ def pyright(path: Path, folder: Path, packages: list[Path]) -> set[int]:
         "bodies_refused.py",
         "constructs.py",
         "formats.py",
+        "paging.py",
         "records.py",
         "kennel.py",
     ],

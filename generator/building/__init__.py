@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from generator.building.names import name_of
 from generator.building.operations import build_operations
+from generator.building.paging_settings import PagingSetting
 from generator.building.resources import build_resources
 from generator.building.schemas import Types
 from generator.building.security import build_schemes
@@ -16,14 +20,22 @@ from generator.text import Text
 
 
 def build(
-    spec: Spec, dialect: Dialect, mount: tuple[str, ...], found: Diagnostics
+    spec: Spec,
+    dialect: Dialect,
+    mount: tuple[str, ...],
+    found: Diagnostics,
+    paging: Mapping[str, PagingSetting] = MappingProxyType({}),
 ) -> Api:
-    """The model of a document. `mount` says where it hangs below the client."""
+    """The model of a document. `mount` says where it hangs below the client.
+
+    `paging` is what the user says of it, by operation: by its id, or by its method and
+    path.
+    """
     schemes = build_schemes(spec, found)
     # Documents have schemas in the same places; their mounts tell them apart.
     types = Types(spec, dialect, found, base=".".join(mount))
     types.declare_components()
-    operations = build_operations(spec, dialect, types, schemes, found)
+    operations = build_operations(spec, dialect, types, schemes, paging, found)
     sent = build_webhooks(spec, dialect, types, found)
     info = spec.root / "info"
     return Api(

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from generator.building.bodies import Bodies
 from generator.building.leaving_out import LeftOut
 from generator.building.names import derived, name_of
+from generator.building.paging import Arguments, find_paging
+from generator.building.paging_settings import (
+    PagingSetting,
+    set_paging,
+    setting_for,
+)
 from generator.building.parameters import Parameters
 from generator.building.responses import Responses
 from generator.building.schemas import Types
@@ -54,6 +61,7 @@ def build_operations(
     dialect: Dialect,
     types: Types,
     schemes: Mapping[str, SecurityScheme],
+    paging: Mapping[str, PagingSetting],
     found: Diagnostics,
 ) -> tuple[Operation, ...]:
     """All operations that can be written.
@@ -75,7 +83,16 @@ def build_operations(
             found.warning(Code.UNSUPPORTED, message, reason.at)
         else:
             types.settle()
-            built[operation.id] = operation
+            arguments = Arguments(operation, item, node, spec, types)
+            setting = setting_for(operation, paging)
+            built[operation.id] = replace(
+                operation,
+                paging=(
+                    set_paging(setting, arguments, found)
+                    if setting
+                    else find_paging(arguments)
+                ),
+            )
     return tuple(built[id] for *_, node in in_order if (id := str(node.at)) in built)
 
 

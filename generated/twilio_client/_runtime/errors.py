@@ -11,6 +11,10 @@
     │   ├── UnexpectedContentTypeError
     │   ├── ResponseTooLargeError
     │   └── DriftError              strict reading: it contradicts the description
+    ├── PagingError                 a list whose next page cannot be asked for
+    │   ├── ForeignPageError        it is on another server: nothing was sent there
+    │   ├── RepeatedPageError       it was there before
+    │   └── TooManyPagesError       there seems to be no end
     └── StatusError                 the server answered with another status than 2xx
         ├── UnexpectedRedirectError 3xx: it leads elsewhere, or is not to be followed
         ├── BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403,
@@ -31,7 +35,8 @@ from typing import Any
 class ApiError(Exception):
     """The root of all errors of this package.
 
-    `method` and `url` (without its query) name the request, where there was one.
+    `method` and `url` (without its query) name the request, where there was one; `page`
+    is the number of the page, counted from 1, if it was one of a list.
     """
 
     def __init__(
@@ -41,9 +46,11 @@ class ApiError(Exception):
         self.message = message
         self.method = method
         self.url = url
+        self.page: int | None = None
 
     def __str__(self) -> str:
-        notes = self._notes()
+        page = [f"page {self.page}"] if self.page is not None else []
+        notes = [*page, *self._notes()]
         return f"{self.message} ({', '.join(notes)})" if notes else self.message
 
     def _notes(self) -> list[str]:
@@ -133,6 +140,28 @@ class DriftError(DecodeError):
     def __init__(self, message: str, *, pointer: str) -> None:
         super().__init__(message)
         self.pointer = pointer
+
+
+class PagingError(ApiError):
+    """The next page of a list cannot be asked for. All items before it were given.
+
+    `page` is the number of the page that is missing.
+    """
+
+
+class ForeignPageError(PagingError):
+    """The server names a page that is not its own, or by a URL that is none.
+
+    Nothing was sent there, and no credentials.
+    """
+
+
+class RepeatedPageError(PagingError):
+    """The server names a page that was there before: there would be no end."""
+
+
+class TooManyPagesError(PagingError):
+    """There are more pages than `max_pages`, an option of the call, allows."""
 
 
 class StatusError(ApiError):

@@ -63,7 +63,13 @@ def exchange(
         raise
     finally:
         watch.end()
-    return Response(value=value, status=answer.status, headers=answer.headers)
+    return Response(
+        value=value,
+        status=answer.status,
+        headers=answer.headers,
+        url=call.url,
+        requested_url=call.requested_url,
+    )
 
 
 def _answered(call: Call, watch: Watch) -> Steps[HttpResponse]:

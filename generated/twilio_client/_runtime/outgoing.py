@@ -35,8 +35,10 @@ class Call:
         self.request = request
         self.method = request.method
         self.settings = settings
-        self.url = (settings.base_url or request.server).rstrip("/") + request.path
+        self.url = request.url(settings.base_url)
         """Where it goes, without a query. A redirect changes that."""
+        self.requested_url = self.url
+        """Where it goes at first."""
         if not self.url.startswith(("http://", "https://")):
             raise ConfigurationError("the API names no server: pass `base_url`")
         if request.path[:1] not in {"", "/"}:  # it would be read as a part of the host

@@ -27,6 +27,7 @@ from generator.languages.python.webhooks import WebhookModules
 from generator.model import Alias, Api, Lifecycle
 from generator.packs import Pack
 from generator.plan.credentials import plan_credentials
+from generator.plan.fields import FieldNames
 from generator.plan.graph import holders
 from generator.plan.layout import Layout
 from generator.plan.published import Names
@@ -47,11 +48,12 @@ class PythonLanguage:
     ) -> Sequence[File]:
         types = _types(layout, pack)
         credentials = plan_credentials(apis, settings, names, RESERVED)
-        resources = ResourceModules(layout, types, names, credentials)
+        fields = FieldNames(layout.keys, names)
+        resources = ResourceModules(layout, types, names, fields, credentials)
         return [
             *client_files(layout, apis, settings, credentials, resources),
             *resources.files(),
-            *ModelModules(layout, types, names).files(),
+            *ModelModules(layout, types, names, fields).files(),
             *WebhookModules(layout, types, names).files(),
         ]
 

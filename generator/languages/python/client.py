@@ -59,6 +59,16 @@ _OFFERED = (
     "UnprocessableEntityError",
     "Unset",
 )
+# What users of lists that come in pages may need besides.
+_OFFERED_FOR_PAGES = (
+    "AsyncPager",
+    "ForeignPageError",
+    "Page",
+    "Pager",
+    "PagingError",
+    "RepeatedPageError",
+    "TooManyPagesError",
+)
 # What of the run time every `client.py` uses.
 _USED = (
     "DEFAULT_DEADLINE",
@@ -168,14 +178,22 @@ def client_files(
     }
     client = {Import(("client",), name) for name in ("AsyncClient", "Client")}
     doc = Docstring((Text(f"A client of {title}."),))
-    offered = runtime(*_OFFERED)
-    if any(one.scheme.token_url for one in credentials.schemes):
-        offered |= runtime("ClientCredentials")
     return [
-        lazy_package((), doc, offered | client),
+        lazy_package((), doc, _offered(apis, credentials) | client),
         File("client.py", "client.py.jinja", view),
         File("testing.py", "testing.py.jinja", {}),
     ]
+
+
+def _offered(apis: Sequence[Api], credentials: Credentials) -> set[Import]:
+    """What of the run time the package offers."""
+    offered = runtime(*_OFFERED)
+    if any(one.scheme.token_url for one in credentials.schemes):
+        offered |= runtime("ClientCredentials")
+    resources = (resource for api in apis for resource in api.root.walk())
+    if any(one.paging for step in resources for one in step.operations):
+        offered |= runtime(*_OFFERED_FOR_PAGES)
+    return offered
 
 
 def _imports(

@@ -7,6 +7,7 @@ import textwrap
 
 from generator.facts import Literal
 from generator.languages.python.spelling import Docstring, literal
+from generator.languages.python.views import PagingView
 from generator.model import (
     Declaration,
     Direction,
@@ -22,6 +23,10 @@ from generator.model import (
 from generator.text import NO_TEXT, Code, Text
 from generator.words import split_words
 
+# What can be set for each call, and for each request of a list.
+_OPTIONS = tuple(
+    map(Code, ("timeout", "deadline", "retries", "extra_headers", "extra_query"))
+)
 _LIFECYCLES = {
     Lifecycle.BETA: "Public beta: it may change before it becomes generally available.",
     Lifecycle.PREVIEW: "Preview: it may change or go away.",
@@ -72,12 +77,23 @@ def _operation_title(operation: Operation) -> Text:
     return operation.doc.summary or Text(f"{words}.")
 
 
-def operation_doc(
+def method_doc(
+    operation: Operation,
+    arguments: list[tuple[Code, Text]],
+    groups: tuple[tuple[Code, ...], ...],
+    paging: PagingView | None,
+) -> Docstring:
+    """The documentation of the method."""
+    if paging is not None:
+        return _paging_doc(operation, arguments, paging)
+    return _operation_doc(operation, arguments, groups)
+
+
+def _operation_doc(
     operation: Operation,
     arguments: list[tuple[Code, Text]],
     groups: tuple[tuple[Code, ...], ...],
 ) -> Docstring:
-    """The documentation of the method."""
     doc: Doc = operation.doc
     title = _operation_title(operation)
     body = doc.body if doc.body != doc.summary else Text("")
@@ -87,13 +103,37 @@ def operation_doc(
     return Docstring((title, body), (*arguments, options), tuple(notes), raises)
 
 
+def _paging_doc(
+    operation: Operation, arguments: list[tuple[Code, Text]], paging: PagingView
+) -> Docstring:
+    """The documentation of a method that lists by pages."""
+    doc = _operation_doc(operation, [], ())
+    size = operation.paging.size if operation.paging else None
+    most = f", {size.most:,} at most" if size and size.most else ""
+    # A list changes nothing: it is asked for again without a key.
+    options = f"{_enumerated(_OPTIONS)}, for each request; `max_pages`."
+    texts = {
+        **dict(arguments),
+        paging.page_size: Text(f"How many items to ask for at a time{most}."),
+        paging.limit: Text("How many items to give at most; None means all."),
+    }
+    listed = [(one.name, texts[one.name]) for one in paging.keywords]
+    note = Code("Nothing is sent until the pager is iterated over.")
+    failure = Code("A page could not be had; raised by the iteration.")
+    return Docstring(
+        doc.paragraphs,
+        (*listed, (Code("options"), Text(options))),
+        (*doc.notes, note),
+        (*_refusals(()), (Code("ApiError"), failure)),
+    )
+
+
 def _options(operation: Operation) -> str:
     """What can be set for a single call."""
-    names = ["timeout", "deadline", "retries", "idempotency_key"]
-    names += ["extra_headers", "extra_query"]
+    names = [*_OPTIONS[:3], Code("idempotency_key"), *_OPTIONS[3:]]
     if isinstance(operation.body, FormBody | JsonFields):
-        names.append("extra_body")
-    return f"{_enumerated(tuple(map(Code, names)))}, for this call only."
+        names.append(Code("extra_body"))
+    return f"{_enumerated(tuple(names))}, for this call only."
 
 
 def _enumerated(names: tuple[Code, ...]) -> str:

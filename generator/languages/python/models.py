@@ -57,6 +57,7 @@ from generator.model import (
     Type,
     TypeId,
 )
+from generator.plan.fields import FieldNames
 from generator.plan.graph import parts, references, uses
 from generator.plan.layout import Layout, ModulePath
 from generator.plan.published import Names
@@ -66,10 +67,13 @@ from generator.text import Code, Text
 class ModelModules:
     """Makes the views of all modules of models."""
 
-    def __init__(self, layout: Layout, types: Types, names: Names) -> None:
+    def __init__(
+        self, layout: Layout, types: Types, names: Names, fields: FieldNames
+    ) -> None:
         self._layout = layout
         self._types = types
         self._names = names
+        self._fields = fields
 
     def files(self) -> list[File]:
         """One file for each module, and one for each package of them."""
@@ -188,9 +192,7 @@ class ModelModules:
     def _record(
         self, record: Record, shapes: list[ShapeView], imports: set[Import]
     ) -> RecordView:
-        scope = self._names.scope("fields", self._layout.keys[record.id])
-        wishes = [(field.name.wire.raw, field.name) for field in record.fields]
-        names = list(map(Code, scope.take_all("field", wishes)))
+        names = list(map(Code, self._fields.of(record)))
         shadowed = frozenset(map(str, names))
         is_sent = record.id in self._layout.sent
         table = self._types.table_name(record.id)

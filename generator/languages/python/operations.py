@@ -12,15 +12,17 @@ from generator.languages.python.documentation import (
     builder_doc,
     deprecation,
     maker_doc,
-    operation_doc,
+    method_doc,
 )
 from generator.languages.python.imports import Import, runtime, standard
+from generator.languages.python.paging import Pagers
 from generator.languages.python.results import result_view
 from generator.languages.python.spelling import WIDTH
 from generator.languages.python.types import Expression, Types
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
+    PagingView,
 )
 from generator.model import (
     Field,
@@ -28,6 +30,7 @@ from generator.model import (
     Parameter,
 )
 from generator.plan.credentials import Credentials
+from generator.plan.fields import FieldNames
 from generator.plan.layout import PlacedOperation
 from generator.plan.published import Names
 from generator.text import Code, Text
@@ -37,6 +40,8 @@ OPTIONS = frozenset(
     {"deadline", "extra_body", "extra_headers", "extra_query"}
     | {"idempotency_key", "retries", "timeout"}
 )
+# Those that `PagerOptions` has besides.
+PAGER_OPTIONS = frozenset({"max_pages"})
 # The header that the option of this name sends, in small letters.
 _KEY_HEADER = "idempotency-key"
 
@@ -48,6 +53,7 @@ class Operations:
         self,
         types: Types,
         names: Names,
+        fields: FieldNames,
         credentials: Credentials,
         path: Sequence[Expression],
     ) -> None:
@@ -55,6 +61,7 @@ class Operations:
         self._types = types
         self._path = path
         self._names = names
+        self._pagers = Pagers(types, fields)
         self._credentials = credentials
 
     def view(
@@ -78,6 +85,7 @@ class Operations:
             for one, annotation in zip(path, self._path, strict=True)
         )
         keywords = tuple(self._keyword(one, names, imports) for one in names.keyed)
+        paging = self._pagers.view(placed, names, keywords, imports)
         described = [(names.of(o), argument_doc(o)) for o in (*path, *names.keyed)]
         builder = Code(placed.builder)
         documented = builder_doc(operation, described, groups)
@@ -93,7 +101,7 @@ class Operations:
             maker=maker,
             maker_doc=maker_doc(builder) if told else documented,
             deprecated=told,
-            doc=operation_doc(operation, described[len(path) :], groups),
+            doc=method_doc(operation, described[len(path) :], groups, paging),
             method=Text(operation.method),
             server=operation.server,
             path=operation.path.template,
@@ -109,9 +117,10 @@ class Operations:
             body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
             result=result,
+            paging=paging,
             security=tuple(tuple(map(Code, keys)) for keys in demands),
             is_wide=len(head) > WIDTH and not positional and not keywords,
-            has_own_options=any(one.name in OPTIONS for one in keywords),
+            has_own_options=_has_own_options(keywords, paging),
         )
         imports |= _needed(view) | names.imports
         return view
@@ -153,7 +162,9 @@ def _is_key(one: Parameter) -> bool:
 
 def _needed(view: OperationView) -> set[Import]:
     """What the templates use for an operation of this kind."""
-    imports = runtime("CallOptions", "Request")
+    imports = runtime("Request")
+    if not view.paging:
+        imports |= runtime("CallOptions")
     if view.deprecated:
         imports |= runtime("deprecated")
     if view.segments:
@@ -169,6 +180,15 @@ def _needed(view: OperationView) -> set[Import]:
     if not view.has_own_options:
         imports |= standard("typing", "Unpack")
     return imports
+
+
+def _has_own_options(
+    keywords: Sequence[ArgumentView], paging: PagingView | None
+) -> bool:
+    """Whether an argument has the name of a call's option."""
+    if paging is None:
+        return any(one.name in OPTIONS for one in keywords)
+    return any(one.name in OPTIONS | PAGER_OPTIONS for one in paging.keywords)
 
 
 def _passed(

@@ -24,6 +24,7 @@ from generator.languages.python.views import (
     ResourceView,
 )
 from generator.plan.credentials import Credentials
+from generator.plan.fields import FieldNames
 from generator.plan.layout import Layout, ModulePath, PlacedResource
 from generator.plan.published import Names
 from generator.text import Code, Text
@@ -33,11 +34,17 @@ class ResourceModules:
     """Makes the views of all modules of resources."""
 
     def __init__(
-        self, layout: Layout, types: Types, names: Names, credentials: Credentials
+        self,
+        layout: Layout,
+        types: Types,
+        names: Names,
+        fields: FieldNames,
+        credentials: Credentials,
     ) -> None:
         self._layout = layout
         self._types = types
         self._names = names
+        self._fields = fields
         self._credentials = credentials
         inner = (
             *layout.resource_modules,
@@ -112,7 +119,9 @@ class ResourceModules:
         path = [types.argument(argument.type) for argument in placed.path]
         for annotation in path:
             imports |= annotation.imports
-        operations = Operations(types, self._names, self._credentials, path)
+        operations = Operations(
+            types, self._names, self._fields, self._credentials, path
+        )
         context = None
         if placed.context is not None:
             argument = placed.context.path[-1]

@@ -177,6 +177,26 @@ class ResultView:
 
 
 @dataclass(frozen=True, slots=True)
+class PagingView:
+    """How a list is gone through that comes in pages."""
+
+    constant: Code
+    """What is called so leads from page to page."""
+    definition: Code
+    """It, and what it is: where a page has what."""
+    item: Code
+    """The type of an item."""
+    limit: Code
+    """The name of the argument that says how many items are wanted."""
+    page_size: Code
+    """The name of the argument that says how many are asked for at a time."""
+    keywords: tuple[ArgumentView, ...]
+    """The arguments of the method, in the place of those of the operation."""
+    passed: tuple[Code, ...]
+    """What it passes on to the function that makes the request."""
+
+
+@dataclass(frozen=True, slots=True)
 class OperationView:
     """An operation: the function that makes its request, and the methods that send it."""
 
@@ -209,6 +229,8 @@ class OperationView:
     body: BodyView | None
     at_least_one_of: tuple[tuple[Code, ...], ...]
     result: ResultView
+    paging: PagingView | None
+    """None if it does not list by pages: its method then gives what comes back."""
     security: tuple[tuple[Code, ...], ...]
     """The credentials that it asks for: alternatives, each of one scheme or several."""
     is_wide: bool

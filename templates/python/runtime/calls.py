@@ -87,6 +87,9 @@ class Request(Generic[T]):
     """Where the API lives: scheme, host, and the path before `path`."""
     path: str
     """The path with its arguments filled in and encoded."""
+    from_root: bool = False
+    """Whether the path begins at the root of the server, and not below its base URL: a
+    server has named it so."""
     query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
@@ -102,6 +105,13 @@ class Request(Generic[T]):
     security: Alternatives = ()
     """The credentials that the API's description asks for."""
 
+    def url(self, base_url: str | None = None) -> str:
+        """Where it goes, without its query; to `base_url` and not `server`, if given."""
+        base = (base_url or self.server).rstrip("/")
+        if self.from_root:
+            base = "/".join(base.split("/", 3)[:3])
+        return base + self.path
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response(Generic[T]):
@@ -110,3 +120,7 @@ class Response(Generic[T]):
     value: T
     status: int
     headers: Headers = field(default_factory=Headers)
+    url: str = ""
+    """Where it came from, without the query."""
+    requested_url: str = ""
+    """Where the request was sent first, without its query: redirects lead elsewhere."""
