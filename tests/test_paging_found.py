@@ -460,3 +460,12 @@ def test_the_tree_prints_nothing_that_a_terminal_obeys(tmp_path: Path) -> None:
     done = clientsmith("tree", path)
     assert done.returncode == 0
     assert "\u009b" not in done.stdout and "\u202e" not in done.stdout
+
+
+def test_what_is_written_as_json_is_given_by_no_page(tmp_path: Path) -> None:
+    page = fields(pets=LIST, next_cursor=TEXT)
+    written = document({"cursor": TEXT}, page)
+    assert found(tmp_path, written) is not None
+    (parameter,) = written["paths"]["/pets"]["get"]["parameters"]
+    parameter["content"] = {"application/json": {"schema": parameter.pop("schema")}}
+    assert found(tmp_path, written) is None
