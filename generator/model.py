@@ -15,56 +15,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType, TypeAlias
 
+from generator.notes import NO_DOC, Doc, Lifecycle, Location, Name, Sensitivity
 from generator.scalar import Scalar
+from generator.schemes import Alternatives, SchemeKind, SecurityScheme
 from generator.text import NO_TEXT, Text
+
+# Whoever reads a model finds all of it here.
+__all__ = [
+    "Alternatives",
+    "Doc",
+    "Lifecycle",
+    "Location",
+    "Name",
+    "SchemeKind",
+    "SecurityScheme",
+    "Sensitivity",
+]
 
 TypeId = NewType("TypeId", str)
 """The JSON pointer of a schema: `#/components/schemas/Pet`."""
 
 Literal: TypeAlias = "None | bool | int | float | Text | tuple[Literal, ...]"
 """A constant of the specification: a default, a value of an enumeration."""
-
-
-# --- names and notes
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as it stands on the wire, and its words. Casing is up to each language."""
-
-    wire: Text
-    words: tuple[str, ...]
-    qualifiers: tuple[str, ...] = ()
-    """Words of the surroundings, for telling it from another one of the same name."""
-
-
-class Lifecycle(StrEnum):
-    """How firm a part of the API is."""
-
-    STABLE = "stable"
-    BETA = "beta"
-    PREVIEW = "preview"
-    DEPRECATED = "deprecated"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doc:
-    """What the specification says to people, as Markdown."""
-
-    summary: Text = NO_TEXT
-    body: Text = NO_TEXT
-    lifecycle: Lifecycle = Lifecycle.STABLE
-
-    def __bool__(self) -> bool:
-        return bool(self.summary or self.body)
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
-    """Content that must not be shown, and by when its keeper deletes it."""
-
-    delete_after_days: int | None = None
-    """Days after which the API's owner deletes it; None if the owner does not say."""
 
 
 # --- types
@@ -165,7 +137,7 @@ class Field:
     """Whether it is always there, in the direction in which it is written."""
     direction: Direction = Direction.BOTH
     sensitivity: Sensitivity | None = None
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +147,7 @@ class Record:
     id: TypeId
     name: Name
     fields: tuple[Field, ...]
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +165,7 @@ class Enumeration:
     members: tuple[Member, ...]
     ignores_case: bool = False
     """Whether the API writes a member in any case, and means the same."""
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,20 +175,13 @@ class Alias:
     id: TypeId
     name: Name
     target: Type
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 Declaration: TypeAlias = Record | Enumeration | Alias
 
 
 # --- operations
-
-
-class Location(StrEnum):
-    PATH = "path"
-    QUERY = "query"
-    HEADER = "header"
-    COOKIE = "cookie"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +193,7 @@ class Parameter:
     type: Type
     required: bool
     sensitivity: Sensitivity | None = None
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +210,34 @@ class FormBody:
 
     fields: tuple[Field, ...]
     required: bool
+    is_open: bool = False
+    """Whether it has whatever fields a caller gives, since none are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """How a field of a multipart body is written, where its type does not say."""
+
+    field: Text
+    """Its name on the wire."""
+    media_type: Text
+    """What its parts are told to be."""
+    is_json: bool
+    """Whether its value, or each of a list, is written as JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultipartBody:
+    """Fields and files as `multipart/form-data` (RFC 7578); lists repeat their name.
+
+    What is no file and has no text of its own is written as JSON.
+    """
+
+    fields: tuple[Field, ...]
+    parts: tuple[PartOf, ...] = ()
+    required: bool
+    is_open: bool = False
+    """Whether it has whatever fields a caller gives, since none are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,10 +260,23 @@ class JsonBody:
     type: Type
     sensitivity: Sensitivity | None = None
     required: bool
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
-Body: TypeAlias = FormBody | JsonFields | JsonBody
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawBody:
+    """A text or bytes that are sent as they are."""
+
+    media_types: tuple[Text, ...]
+    """What it may be; ranges such as `image/*` among them. The first one is meant if a
+    caller does not say, unless that is none that can be sent."""
+    is_text: bool
+    sensitivity: Sensitivity | None = None
+    required: bool
+    doc: Doc = NO_DOC
+
+
+Body: TypeAlias = FormBody | MultipartBody | JsonFields | JsonBody | RawBody
 
 
 class Content(StrEnum):
@@ -279,6 +285,29 @@ class Content(StrEnum):
     JSON = "json"
     TEXT = "text"
     BYTES = "bytes"
+    LOCATION = "location"
+    """Not at all: it is a redirect, of which the URL counts that it leads to."""
+    EVENTS = "events"
+    """Event by event (HTML Standard, section 9.2). The type is that of an event's data."""
+    JSON_LINES = "json-lines"
+    """JSON, a value a line. The type is that of a value."""
+    JSON_SEQUENCE = "json-sequence"
+    """JSON values, each behind a mark (RFC 7464). The type is that of a value."""
+
+
+STREAMED = frozenset({Content.EVENTS, Content.JSON_LINES, Content.JSON_SEQUENCE})
+"""The contents that are made of items, one after another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the response of one status holds, or of several."""
+
+    status: Text
+    """`202`, `2XX` or `default`."""
+    content: Content
+    type: Type | None
+    """What the JSON is; None for what is no JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,49 +316,13 @@ class Result:
 
     content: Content
     type: Type | None
-    """What the JSON is; None for texts and bytes."""
+    """What the JSON is, or that of an item; None for what is no JSON."""
     accept: Text
     """The media types to ask for, as the header `Accept` lists them."""
     may_be_missing: bool
     """Whether there are successes that hold nothing."""
-
-
-class SchemeKind(StrEnum):
-    """How credentials are presented."""
-
-    BASIC = "basic"
-    """A user name and a password (RFC 7617)."""
-    BEARER = "bearer"
-    """A token in the header `Authorization` (RFC 6750)."""
-    OAUTH2 = "oauth2"
-    """The same, with a token that an OAuth 2 server has given (RFC 6749)."""
-    OPEN_ID_CONNECT = "open-id-connect"
-    """The same, with a token of OpenID Connect."""
-    API_KEY = "api-key"
-    """A text at a place that the API has chosen."""
-    MUTUAL_TLS = "mutual-tls"
-    """A certificate, which the connection presents: no part of a request."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityScheme:
-    """A way to say who is calling."""
-
-    id: Text
-    name: Name
-    kind: SchemeKind
-    location: Location | None = None
-    """Where an API key goes: a header, the query or a cookie. None for other kinds."""
-    place: Text = NO_TEXT
-    """What an API key is called there."""
-    doc: Doc = Doc()
-
-
-Alternatives: TypeAlias = tuple[tuple[Text, ...], ...]
-"""Security schemes, by their ids: those inside belong together, any one of the outer
-ones will do. An empty one says that no credentials will do as well; if there are none at
-all, none are to be sent.
-"""
+    others: tuple[Answer, ...] = ()
+    """The successes that hold something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,6 +335,9 @@ class Operation:
     """The whole name, unique in the API: `create message interaction`."""
     verb: tuple[str, ...]
     """What it is called among the operations of its resource: `create`."""
+    variant: Text = NO_TEXT
+    """What tells it from the one that is called usually: the media type that it sends, or
+    asks for. Empty for that one."""
     method: str
     server: Text
     """The URL that the path is appended to."""
@@ -353,9 +349,11 @@ class Operation:
     """Groups of wire names: of each group, one or more have to be given."""
     result: Result | None
     """What a success holds; None if nothing is to be read."""
+    errors: tuple[Answer, ...] = ()
+    """What errors hold, as far as it is JSON."""
     security: Alternatives
     """The credentials that it asks for."""
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,7 +368,7 @@ class Resource:
     """The path up to here."""
     operations: tuple[Operation, ...]
     children: tuple[Resource, ...]
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
     def walk(self) -> Iterator[Resource]:
         """This resource and all below it, parents first."""
@@ -389,4 +387,4 @@ class Api:
     types: tuple[Declaration, ...]
     root: Resource
     schemes: tuple[SecurityScheme, ...]
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC

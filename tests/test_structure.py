@@ -15,6 +15,8 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 # A stage imports stages of the lines above its own only.
 LAYERS = (
     {"text", "words", "hints", "document", "codes", "scalar"},
+    {"notes"},
+    {"schemes"},
     {"model", "diagnostics", "grammar"},
     {"reading", "dialects"},
     {"reporting", "overlay", "survey", "dump"},

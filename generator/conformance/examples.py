@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.building.leaving_out import LeftOut
 from generator.building.media import FORM, plain, precise
 from generator.building.responses import successes
 from generator.document import Node, Pointer
-from generator.model import Api, Body, Content, FormBody, Operation, Result
+from generator.model import (
+    Api,
+    Body,
+    Content,
+    FormBody,
+    JsonBody,
+    JsonFields,
+    MultipartBody,
+    Operation,
+    RawBody,
+    Result,
+)
 from generator.resolve import Spec
 from generator.rules.operations import operations
 from generator.values.samples import shown
@@ -54,17 +64,10 @@ def examples(spec: Spec, api: Api) -> Iterator[Example | Unread]:
         for media_type, media in (body / "content").entries():
             unread = _unsent(media_type, operation.body) if operation else title
             yield from _of_media(media, node, spec, unread, is_response=False)
-        for entry in _successes(node):
+        for entry in successes(node / "responses").values():
             for media_type, media in (spec.follow(entry) / "content").entries():
                 unread = _unasked(media_type, operation) if operation else title
                 yield from _of_media(media, node, spec, unread, is_response=True)
-
-
-def _successes(operation: Node) -> Iterable[Node]:
-    try:
-        return successes(operation / "responses").values()
-    except LeftOut:  # redirects, which hold nothing
-        return ()
 
 
 def _of_media(
@@ -92,18 +95,24 @@ def _of_media(
 
 def _unsent(media_type: str, body: Body | None) -> str:
     """Why a client never sends a media type; empty if it does."""
-    if body is None:
-        return "the body is never sent"
-    sent = FORM if isinstance(body, FormBody) else body.media_type.raw
+    match body:
+        case None:
+            return "the body is never sent"
+        case FormBody():
+            sent = FORM
+        case JsonFields() | JsonBody():
+            sent = body.media_type.raw
+        case MultipartBody() | RawBody():
+            return f"{media_type} is sent as it is given"
     is_sent = sent in (plain(media_type), precise(media_type))
-    return "" if is_sent else f"{media_type} is never sent"
+    return "" if is_sent else f"{media_type} is not what is sent usually"
 
 
 def _unasked(media_type: str, operation: Operation) -> str:
     """Why a client never reads a media type; empty if it does."""
     match operation.result:
         case Result(content=Content.JSON, accept=accept):
-            is_asked = accept.raw == precise(media_type)
+            is_asked = precise(media_type) in accept.raw.split(", ")
             return "" if is_asked else f"{media_type} is never asked for"
         case Result(content=content):
             return f"{media_type} is given as {content.value}, as it comes"

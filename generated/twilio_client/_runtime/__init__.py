@@ -5,13 +5,15 @@
     formats                               the JSON that stands for them
     inspection, shapes, unions, trial     values compared with what is said of them
     values, sending, paths, headers       arguments as what stands for them on the wire
-    bodies, calls                         requests as values
-    reading                               what responses hold
+    bodies, multipart, uploads, calls     requests as values
+    reading, outcomes                     what responses hold
+    frames, streams, streaming            responses that are read while they arrive
     flow                                  the life of a call, without input and output
     clients, resources                    the two drivers, and the chain that leads to them
     auth, presenting, redaction           credentials, and their protection
     errors                                what goes wrong
-    transport, httpx_transport            what carries requests
+    transport                             what carries requests
+    httpx_transport, httpx_streams        the same on httpx2
 
 Whatever generated code uses is named here, and loaded when it is used.
 """
@@ -22,14 +24,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .auth import ApiKeyAuth, BasicAuth, BearerAuth, Credential
-    from .bodies import Form, Json, JsonFields
-    from .calls import (
-        CallOptions,
-        Request,
-        Response,
-        read_nothing,
-        reads,
-    )
+    from .bodies import Form, Json, JsonFields, RawBody
+    from .calls import CallOptions, Request, Response, read_nothing, reads
     from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
     from .drift import Drift, DriftHook
     from .enums import CaselessEnum, Members, OpenEnum
@@ -66,6 +62,7 @@ if TYPE_CHECKING:
         TIME,
         Format,
     )
+    from .frames import EventFrames, JsonLines, JsonSequence, ServerSentEvent
     from .headers import Headers
     from .inspection import Inspector
     from .models import (
@@ -82,6 +79,8 @@ if TYPE_CHECKING:
         reads_map,
         reads_model,
     )
+    from .multipart import Multipart
+    from .outcomes import ReadAs
     from .paths import expand, segment
     from .resources import AsyncResource, Resource
     from .sending import sent_as
@@ -97,10 +96,22 @@ if TYPE_CHECKING:
         map_shape,
         nullable_shape,
     )
+    from .streaming import AsyncStreaming, Streaming
+    from .streams import StreamRequest, in_chunks, in_lines
     from .times import read_date, read_date_time
-    from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
+    from .transport import (
+        AsyncHttpStream,
+        AsyncStreamingTransport,
+        AsyncTransport,
+        HttpRequest,
+        HttpResponse,
+        HttpStream,
+        StreamingTransport,
+        Transport,
+    )
     from .unions import later, one_of
     from .unset import UNSET, Unset
+    from .uploads import BinaryBody, File, FileLike, Upload
     from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
 else:
@@ -113,7 +124,10 @@ else:
             "ApiError": ".errors",
             "ApiKeyAuth": ".auth",
             "AsyncBaseClient": ".clients",
+            "AsyncHttpStream": ".transport",
             "AsyncResource": ".resources",
+            "AsyncStreaming": ".streaming",
+            "AsyncStreamingTransport": ".transport",
             "AsyncTransport": ".transport",
             "AuthenticationError": ".errors",
             "BASE64": ".formats",
@@ -122,6 +136,7 @@ else:
             "BaseClient": ".clients",
             "BasicAuth": ".auth",
             "BearerAuth": ".auth",
+            "BinaryBody": ".uploads",
             "CallOptions": ".calls",
             "CaselessEnum": ".enums",
             "ConfigurationError": ".errors",
@@ -138,34 +153,47 @@ else:
             "DriftError": ".errors",
             "DriftHook": ".drift",
             "EXACT_NUMBER": ".formats",
+            "EventFrames": ".frames",
+            "File": ".uploads",
+            "FileLike": ".uploads",
             "Form": ".bodies",
             "Format": ".formats",
             "Headers": ".headers",
             "HttpRequest": ".transport",
             "HttpResponse": ".transport",
+            "HttpStream": ".transport",
             "INTEGER": ".shapes",
             "Inspector": ".inspection",
             "InvalidArgumentError": ".errors",
             "Items": ".values",
             "Json": ".bodies",
             "JsonFields": ".bodies",
+            "JsonLines": ".frames",
             "JsonObject": ".models",
+            "JsonSequence": ".frames",
             "MAIL_TIME": ".formats",
             "Members": ".enums",
             "MissingArgumentError": ".errors",
             "Model": ".models",
+            "Multipart": ".multipart",
             "NUMBER": ".shapes",
             "NotFoundError": ".errors",
             "OpenEnum": ".enums",
             "PermissionDeniedError": ".errors",
             "RateLimitError": ".errors",
+            "RawBody": ".bodies",
+            "ReadAs": ".outcomes",
             "Request": ".calls",
             "RequestTimeoutError": ".errors",
             "Resource": ".resources",
             "Response": ".calls",
             "ServerError": ".errors",
+            "ServerSentEvent": ".frames",
             "Shape": ".shapes",
             "StatusError": ".errors",
+            "StreamRequest": ".streams",
+            "Streaming": ".streaming",
+            "StreamingTransport": ".transport",
             "TEXT": ".shapes",
             "TIME": ".formats",
             "Transport": ".transport",
@@ -176,10 +204,13 @@ else:
             "UnexpectedRedirectError": ".errors",
             "UnprocessableEntityError": ".errors",
             "Unset": ".unset",
+            "Upload": ".uploads",
             "constant_shape": ".shapes",
             "expand": ".paths",
             "flatten": ".values",
             "getter": ".models",
+            "in_chunks": ".streams",
+            "in_lines": ".streams",
             "later": ".unions",
             "list_shape": ".shapes",
             "map_shape": ".shapes",
@@ -225,13 +256,17 @@ __all__ = [
     "ApiError",
     "ApiKeyAuth",
     "AsyncBaseClient",
+    "AsyncHttpStream",
     "AsyncResource",
+    "AsyncStreaming",
+    "AsyncStreamingTransport",
     "AsyncTransport",
     "AuthenticationError",
     "BadRequestError",
     "BaseClient",
     "BasicAuth",
     "BearerAuth",
+    "BinaryBody",
     "CallOptions",
     "CaselessEnum",
     "ConfigurationError",
@@ -242,41 +277,57 @@ __all__ = [
     "Drift",
     "DriftError",
     "DriftHook",
+    "EventFrames",
+    "File",
+    "FileLike",
     "Form",
     "Format",
     "Headers",
     "HttpRequest",
     "HttpResponse",
+    "HttpStream",
     "Inspector",
     "InvalidArgumentError",
     "Items",
     "Json",
     "JsonFields",
+    "JsonLines",
     "JsonObject",
+    "JsonSequence",
     "Members",
     "MissingArgumentError",
     "Model",
+    "Multipart",
     "NotFoundError",
     "OpenEnum",
     "PermissionDeniedError",
     "RateLimitError",
+    "RawBody",
+    "ReadAs",
     "Request",
     "RequestTimeoutError",
     "Resource",
     "Response",
     "ServerError",
+    "ServerSentEvent",
     "Shape",
     "StatusError",
+    "StreamRequest",
+    "Streaming",
+    "StreamingTransport",
     "Transport",
     "TransportError",
     "UnexpectedContentTypeError",
     "UnexpectedRedirectError",
     "UnprocessableEntityError",
     "Unset",
+    "Upload",
     "constant_shape",
     "expand",
     "flatten",
     "getter",
+    "in_chunks",
+    "in_lines",
     "later",
     "list_shape",
     "map_shape",

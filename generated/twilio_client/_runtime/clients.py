@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
-from typing import Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 from urllib.parse import urlsplit
 
 from .auth import Alternatives, Auth, Scheme
@@ -14,6 +14,10 @@ from .drift import Drift, DriftHook, raise_drift
 from .errors import ConfigurationError, TransportError
 from .flow import Outcome, Settings, check_timeout, exchange
 from .transport import AsyncTransport, Transport
+
+if TYPE_CHECKING:
+    from .streaming import AsyncStreaming, Streaming
+    from .streams import StreamRequest
 
 T = TypeVar("T")
 
@@ -52,6 +56,17 @@ class BaseClient:
         except StopIteration as done:
             response: Response[T] = done.value
             return response
+
+    def stream(
+        self, request: StreamRequest[T], /, **options: Unpack[CallOptions]
+    ) -> Streaming[T]:
+        """The items of a response as they arrive, in a `with`: that sends the request.
+
+        What can go wrong does when it is entered, and while it is read.
+        """
+        from .streaming import Streaming
+
+        return Streaming(request, self._settings, self._transport, options)
 
     def close(self) -> None:
         """Close all connections. The client cannot be used afterwards."""
@@ -103,6 +118,18 @@ class AsyncBaseClient:
         except StopIteration as done:
             response: Response[T] = done.value
             return response
+
+    def stream(
+        self, request: StreamRequest[T], /, **options: Unpack[CallOptions]
+    ) -> AsyncStreaming[T]:
+        """The items of a response as they arrive, in an `async with`: that sends the
+        request.
+
+        What can go wrong does when it is entered, and while it is read.
+        """
+        from .streaming import AsyncStreaming
+
+        return AsyncStreaming(request, self._settings, self._transport, options)
 
     async def aclose(self) -> None:
         """Close all connections. The client cannot be used afterwards."""

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from .auth import Auth, Presented
 from .bodies import Body
-from .calls import CallOptions, Request, Response
+from .calls import CallOptions, Content, Request, Response
 from .drift import DriftHook
 from .errors import (
     ConfigurationError,
@@ -29,6 +29,7 @@ from .errors import (
     error_class,
 )
 from .headers import check_header, cookie_header, is_secret
+from .outcomes import error_details, location_of, of_status
 from .presenting import Pairs, placed, present
 from .reading import is_json, parse_json, read_text
 from .redaction import mask
@@ -78,7 +79,7 @@ def exchange(
         _log(call.outgoing.method, call.url, type(outcome).__name__, milliseconds)
         call.fail(outcome)
     _log(call.outgoing.method, call.url, outcome.status, milliseconds)
-    if not 200 <= outcome.status <= 299:
+    if not call.is_success(outcome):
         raise call.status_error(outcome)
     return Response(
         value=cast(T, call.read(outcome)),
@@ -143,6 +144,16 @@ class _Call:
         error.method, error.url = self.outgoing.method, self.url
         raise error
 
+    def is_success(self, answer: HttpResponse) -> bool:
+        """Whether a status is what the call is for: 2xx, or 3xx if it asks for where
+        that leads."""
+        wants_location = self._request.content == "location"
+        return answer.status // 100 == 2 or (
+            wants_location
+            and answer.status // 100 == 3
+            and "location" in answer.headers
+        )
+
     def status_error(self, answer: HttpResponse) -> StatusError:
         """The error for a status that is no success."""
         text = answer.content.decode("utf-8", "replace")
@@ -155,6 +166,7 @@ class _Call:
             code=mask(code, self._secrets) if isinstance(code, str) else code,
             request_id=self._request_id(answer),
             body=mask(text, self._secrets)[:_SHOWN_CHARACTERS],
+            details=error_details(self._request.errors, answer, self._secrets),
             method=self.outgoing.method,
             url=self.url,
         )
@@ -180,17 +192,20 @@ class _Call:
             return self._request.read(None)
         if self._request.may_be_missing and not answer.content:
             return None
-        data = self._content(answer)
+        reading = of_status(self._request.by_status, answer.status) or self._request
+        data = self._content(answer, reading.content)
         try:
-            return self._request.read(data, on_drift=self._on_drift)
+            return reading.read(data, on_drift=self._on_drift)
         except RecursionError:
             pass
         raise DecodeError("the response is nested too deeply")
 
-    def _content(self, answer: HttpResponse) -> object:
-        """The bytes, the text or the JSON of a response."""
+    def _content(self, answer: HttpResponse, kind: Content) -> object:
+        """The bytes, the text or the JSON of a response, or where it leads."""
         content_type = answer.headers.get("content-type", "")
-        match self._request.content:
+        match kind:
+            case "location":
+                return location_of(answer, self.url)
             case "bytes":
                 return answer.content
             case "text":
@@ -198,8 +213,8 @@ class _Call:
             case "json":
                 pass
         if not is_json(content_type or "application/json"):
-            kind = mask(content_type, self._secrets)[:80]
-            raise UnexpectedContentTypeError(f"expected JSON, received {kind!r}")
+            shown = mask(content_type, self._secrets)[:80]
+            raise UnexpectedContentTypeError(f"expected JSON, received {shown!r}")
         if not answer.content:
             raise DecodeError("the response is empty")
         return parse_json(answer.content, exact=self._request.exact)

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from generator.languages.python.spelling import Docstring
-from generator.model import Doc, FormBody, JsonFields, Lifecycle, Operation
+from generator.model import (
+    STREAMED,
+    Content,
+    Doc,
+    FormBody,
+    JsonFields,
+    Lifecycle,
+    MultipartBody,
+    Operation,
+    RawBody,
+)
 from generator.text import Code, Text
 
 _LIFECYCLES = {
@@ -19,9 +29,32 @@ def builder_doc(
     groups: tuple[tuple[Code, ...], ...],
 ) -> Docstring:
     """The documentation of the function that makes the request."""
-    notes = [*_demands(groups), Code("This makes the request; `send` sends it.")]
+    is_stream = operation.result is not None and operation.result.content in STREAMED
+    sends = "`stream` sends it" if is_stream else "`send` sends it"
+    notes = [*_demands(groups), *_ways(operation)]
+    notes.append(Code(f"This makes the request; {sends}."))
     title = _operation_title(operation)
     return Docstring((title,), tuple(arguments), tuple(notes), _refusals(groups))
+
+
+def _ways(operation: Operation) -> list[Code]:
+    """How a variant differs from the usual operation, and how streams are read."""
+    notes: list[Code] = []
+    match operation.body:
+        case FormBody() if operation.variant:
+            notes.append(Code("The body is sent as a form."))
+        case MultipartBody() if operation.variant:
+            notes.append(Code("The body is sent as a form of several parts."))
+        case RawBody() if operation.variant:
+            notes.append(Code("The body is sent as it is given."))
+        case _:
+            pass
+    content = operation.result.content if operation.result else None
+    if content in STREAMED:
+        notes.append(Code("The response is read while it arrives, in a `with`."))
+    if content is Content.LOCATION:
+        notes.append(Code("It gives the URL of a redirect, which is not followed."))
+    return notes
 
 
 def _demands(groups: tuple[tuple[Code, ...], ...]) -> list[Code]:
@@ -54,7 +87,7 @@ def operation_doc(
     doc: Doc = operation.doc
     title = _operation_title(operation)
     body = doc.body if doc.body != doc.summary else Text("")
-    notes = _demands(groups)
+    notes = [*_demands(groups), *_ways(operation)]
     if doc.lifecycle in _LIFECYCLES:
         notes.append(Code(_LIFECYCLES[doc.lifecycle]))
     options = (Code("options"), Text(_options(operation)))
@@ -64,7 +97,7 @@ def operation_doc(
 
 def _options(operation: Operation) -> str:
     """What can be set for a single call."""
-    if isinstance(operation.body, FormBody | JsonFields):
+    if isinstance(operation.body, FormBody | MultipartBody | JsonFields):
         listed = "`timeout`, `extra_headers`, `extra_query` and `extra_body`"
     else:
         listed = "`timeout`, `extra_headers` and `extra_query`"

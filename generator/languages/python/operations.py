@@ -10,6 +10,7 @@ from generator.languages.python.documentation import builder_doc, operation_doc
 from generator.languages.python.fields import limits
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.results import result_view
+from generator.languages.python.spelling import literal
 from generator.languages.python.types import Types
 from generator.languages.python.views import (
     ArgumentView,
@@ -18,18 +19,24 @@ from generator.languages.python.views import (
 )
 from generator.model import (
     Field,
-    FormBody,
+    JsonBody,
+    JsonFields,
     Location,
     Nullable,
     Operation,
     Parameter,
     Primitive,
+    RawBody,
     Type,
 )
+from generator.plan.arguments import default_media_type
 from generator.plan.credentials import Credentials
 from generator.plan.layout import PlacedOperation
 from generator.plan.published import Names
+from generator.scalar import Scalar
 from generator.text import Code, Text
+
+_MEDIA_TYPE = Primitive(Scalar.MEDIA_TYPE)
 
 # The keys of the run time's `CallOptions`.
 OPTIONS = frozenset({"extra_body", "extra_headers", "extra_query", "timeout"})
@@ -86,7 +93,7 @@ class Operations:
             cookies=names.at(Location.COOKIE),
             body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
-            result=result_view(operation.result, self._types, shadowed, imports),
+            result=result_view(operation, self._types, shadowed, imports),
             security=tuple(
                 tuple(map(Code, keys)) for keys in self._credentials.demanded(operation)
             ),
@@ -109,20 +116,35 @@ class Operations:
         operation: Operation,
         imports: set[Import],
     ) -> ArgumentView:
-        is_json = isinstance(one, Field) and not isinstance(operation.body, FormBody)
+        is_json = isinstance(one, Field) and isinstance(
+            operation.body, JsonFields | JsonBody
+        )
         spell = self._types.sent if is_json else self._types.argument
         annotation = spell(one.type)
         imports |= annotation.imports
         name = names.of(one)
+        if isinstance(operation.body, RawBody) and one.type == _MEDIA_TYPE:
+            return _media_type(operation.body, name, annotation.code, imports)
         if one.required:
             return ArgumentView(name, annotation.code)
         imports |= runtime("UNSET", "Unset")
         return ArgumentView(name, Code(f"{annotation.code} | Unset"), Code("UNSET"))
 
 
+def _media_type(
+    body: RawBody, name: Code, annotation: Code, imports: set[Import]
+) -> ArgumentView:
+    """The argument that says what a raw body is: one of its media types, or any."""
+    default = default_media_type(body)
+    if not any("*" in one.raw for one in body.media_types):
+        imports |= standard("typing", "Literal")
+        annotation = Code(f"Literal[{', '.join(map(literal, body.media_types))}]")
+    return ArgumentView(name, annotation, literal(default) if default else None)
+
+
 def _needed(view: OperationView) -> set[Import]:
     """What the templates use for an operation of this kind."""
-    imports = runtime("CallOptions", "Request")
+    imports = runtime("CallOptions", view.result.request)
     if view.segments:
         imports |= runtime("expand", "segment")
     if view.body:

@@ -134,7 +134,10 @@ class StatusError(ApiError):
     """The server answered with an error.
 
     `code` and `message` are the API's own, where the response names them. `body` is the
-    response as text, cut after 2,000 characters, with sensitive values masked.
+    response as text, cut after 2,000 characters, with sensitive values masked. `details`
+    is what the API's description says that such a response holds, with the same masks:
+    an object of `models` mostly, to be asked for by `isinstance`. It is None where
+    nothing is described, or the response is something else.
     """
 
     def __init__(
@@ -145,6 +148,7 @@ class StatusError(ApiError):
         code: str | int | None = None,
         request_id: str | None = None,
         body: str = "",
+        details: object = None,
         method: str | None = None,
         url: str | None = None,
     ) -> None:
@@ -153,6 +157,7 @@ class StatusError(ApiError):
         self.code = code
         self.request_id = request_id
         self.body = body
+        self.details = details
 
     def _notes(self) -> list[str]:
         code = [f"code {self.code}"] if self.code is not None else []

@@ -13,6 +13,14 @@ from .errors import (
     TransportError,
 )
 from .headers import Headers
+from .httpx_streams import (
+    AsyncHttpxStream,
+    Content,
+    HttpxStream,
+    async_content,
+    framing_of,
+    sync_content,
+)
 from .transport import HttpRequest, HttpResponse
 
 _CONNECT_SECONDS = 5.0
@@ -49,11 +57,13 @@ class HttpxTransport:
         """Send a request and read its response to the end.
 
         Raises:
+            InvalidArgumentError: Its content has to be waited for.
             TransportError: No complete response arrived.
         """
+        content = sync_content(request)
         try:
             response = self._client.send(
-                _built(self._client, request),
+                _built(self._client, request, content),
                 follow_redirects=False,
                 auth=_no_other_auth,
             )
@@ -62,6 +72,26 @@ class HttpxTransport:
             problem = _translated(error)
         # Raised here and not above, it does not carry the original along, which holds
         # the whole request with its credentials.
+        raise problem
+
+    def open(self, request: HttpRequest, /) -> HttpxStream:
+        """Send a request and give its response as soon as its headers are there.
+
+        Raises:
+            InvalidArgumentError: Its content has to be waited for.
+            TransportError: No response arrived.
+        """
+        content = sync_content(request)
+        try:
+            response = self._client.send(
+                _built(self._client, request, content),
+                follow_redirects=False,
+                auth=_no_other_auth,
+                stream=True,
+            )
+            return HttpxStream(response, _FAILURES, _translated)
+        except _FAILURES as error:
+            problem = _translated(error)
         raise problem
 
     def close(self) -> None:
@@ -94,7 +124,7 @@ class AsyncHttpxTransport:
         """
         try:
             response = await self._client.send(
-                _built(self._client, request),
+                _built(self._client, request, async_content(request)),
                 follow_redirects=False,
                 auth=_no_other_auth,
             )
@@ -102,6 +132,24 @@ class AsyncHttpxTransport:
         except _FAILURES as error:
             problem = _translated(error)
         raise problem  # see the twin of this method
+
+    async def open(self, request: HttpRequest, /) -> AsyncHttpxStream:
+        """Send a request and give its response as soon as its headers are there.
+
+        Raises:
+            TransportError: No response arrived.
+        """
+        try:
+            response = await self._client.send(
+                _built(self._client, request, async_content(request)),
+                follow_redirects=False,
+                auth=_no_other_auth,
+                stream=True,
+            )
+            return AsyncHttpxStream(response, _FAILURES, _translated)
+        except _FAILURES as error:
+            problem = _translated(error)
+        raise problem
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -132,14 +180,14 @@ class _QuietURL(httpx2.URL):
 
 
 def _built(
-    client: httpx2.Client | httpx2.AsyncClient, request: HttpRequest
+    client: httpx2.Client | httpx2.AsyncClient, request: HttpRequest, content: Content
 ) -> httpx2.Request:
     """The request as httpx2 has it."""
     built = client.build_request(
         request.method,
         request.url,
-        content=request.content or None,
-        headers=list(request.headers),
+        content=content,
+        headers=[*request.headers, *framing_of(request)],
         timeout=_timeout(request),
     )
     built.url = _QuietURL(built.url)
