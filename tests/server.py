@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Reply:
 
     raw: bytes
     hangs_up: bool = False
+    more: Iterable[bytes] = ()
+    """What follows, each piece as soon as it is there."""
 
     @classmethod
     def of(
@@ -62,6 +64,11 @@ class Server:
     reply: Reply = field(default_factory=lambda: Reply.json({}))
     requests: list[Received] = field(default_factory=list[Received])
     before_reply: Callable[[], None] = lambda: None
+    keeps_bodies: bool = True
+    """Whether bodies are kept, and not only counted in `received`."""
+    received: int = 0
+    hung_up: threading.Event = field(default_factory=threading.Event)
+    """Is set when a reply could not be sent to its end."""
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -106,15 +113,35 @@ class Server:
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as stream:
             while head := self._head(stream.readline):
-                length = int(Received(head, b"").headers.get("content-length", "0"))
-                self.requests.append(Received(head, stream.read(length)))
+                body = b"".join(self._body(Received(head, b"").headers, stream))
+                self.requests.append(Received(head, body))
                 self.before_reply()
                 try:
                     connection.sendall(self.reply.raw)
+                    for piece in self.reply.more:
+                        connection.sendall(piece)
                 except OSError:
+                    self.hung_up.set()
                     return
                 if self.reply.hangs_up:
                     return
+
+    def _body(self, headers: Mapping[str, str], stream: BinaryIO) -> Iterator[bytes]:
+        """What was sent, of a length that was told or in chunks (RFC 9112, section 7.1)."""
+        if headers.get("transfer-encoding") != "chunked":
+            yield from self._read(stream, int(headers.get("content-length", "0")))
+            return
+        while size := int(stream.readline(), 16):
+            yield from self._read(stream, size)
+            stream.readline()
+        stream.readline()
+
+    def _read(self, stream: BinaryIO, length: int) -> Iterator[bytes]:
+        while length and (piece := stream.read(min(length, 1 << 16))):
+            length -= len(piece)
+            self.received += len(piece)
+            if self.keeps_bodies:
+                yield piece
 
     def _head(self, readline: Callable[[], bytes]) -> str:
         lines: list[str] = []

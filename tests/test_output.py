@@ -56,7 +56,8 @@ def sources() -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "name", ["doors", "formats", "library", "notes", "odd_names", "unions"]
+    "name",
+    ["doors", "formats", "gallery", "library", "notes", "odd_names", "unions"],
 )
 def test_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
     files = generated(SPECS / f"{name}.yaml")
@@ -66,7 +67,8 @@ def test_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["doors", "formats", "library", "notes", "odd_names", "unions"]
+    "name",
+    ["doors", "formats", "gallery", "library", "notes", "odd_names", "unions"],
 )
 def test_other_clients_import_and_type_check(name: str, tmp_path: Path) -> None:
     arguments = ["--output", str(tmp_path), "--package", "made"]
@@ -108,7 +110,8 @@ def test_black_would_change_nothing(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["doors", "formats", "library", "notes", "odd_names", "unions"]
+    "name",
+    ["doors", "formats", "gallery", "library", "notes", "odd_names", "unions"],
 )
 def test_black_would_change_nothing_else(name: str) -> None:
     files = generated(SPECS / f"{name}.yaml")

@@ -21,7 +21,7 @@ SNIPPETS = Path(__file__).parent / "typing"
 def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The folders in which type checkers find clients: the committed one, and others."""
     folder = tmp_path_factory.mktemp("packages")
-    for name in ("formats", "notes"):
+    for name in ("formats", "gallery", "notes"):
         spec = ROOT / "tests" / "specs" / f"{name}.yaml"
         command = [sys.executable, "-m", "generator", "generate", str(spec)]
         options = ["--output", str(folder), "--package", f"{name}_client"]
@@ -76,6 +76,7 @@ def pyright(path: Path, folder: Path, packages: list[Path]) -> set[int]:
         "bodies_accepted.py",
         "bodies_refused.py",
         "formats.py",
+        "gallery.py",
     ],
 )
 def test_snippets(name: str, packages: list[Path], tmp_path: Path) -> None:

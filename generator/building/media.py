@@ -24,6 +24,7 @@ _TEXTS = frozenset(
         "application/ecmascript",
         "application/graphql",
         "application/javascript",
+        "application/sdp",
         "application/sql",
         "application/toml",
         "application/x-yaml",

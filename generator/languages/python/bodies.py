@@ -88,6 +88,8 @@ def _raw(body: RawBody, names: Arguments) -> Iterator[Code]:
         yield Code(f"content_type={names.of(choice[0])}")
     else:
         yield Code(f"content_type={literal(body.media_types[0])}")
+    if body.is_text:
+        yield Code("is_text=True")
     if body.sensitivity is not None:
         yield Code("sensitive=True")
 

@@ -12,6 +12,7 @@ from generator.languages.python.imports import (
     runtime,
     standard,
 )
+from generator.languages.python.offers import offered_besides
 from generator.languages.python.packages import lazy_package
 from generator.languages.python.resources import ResourceModules
 from generator.languages.python.spelling import Docstring, call, literal
@@ -124,7 +125,7 @@ def client_files(
     client = {Import(("client",), name) for name in ("AsyncClient", "Client")}
     doc = Docstring((Text(f"A client of {title}."),))
     return [
-        lazy_package((), doc, runtime(*_OFFERED) | client),
+        lazy_package((), doc, runtime(*_OFFERED, *offered_besides(apis)) | client),
         File("client.py", "client.py.jinja", view),
     ]
 

@@ -205,10 +205,11 @@ class Json:
 
 
 class RawBody:
-    """A body that is sent as it is: a text, bytes, or what is read while it is sent.
+    """A body that is sent as it is: bytes, or what is read while it is sent.
 
-    Nothing is sent if it is `UNSET`. A text is sent in UTF-8, which the media types of
-    texts are told. `sensitive` says that it may not be shown anywhere.
+    If it `is_text`, it may also be a `str`, which is sent in UTF-8; the media types of
+    texts are told so. Nothing is sent if it is `UNSET`. `sensitive` says that a text may
+    not be shown anywhere.
 
     Raises:
         InvalidArgumentError: It is neither a text nor gives bytes, or the media type
@@ -216,14 +217,19 @@ class RawBody:
     """
 
     def __init__(
-        self, value: object, *, content_type: str, sensitive: bool = False
+        self,
+        value: object,
+        *,
+        content_type: str,
+        is_text: bool = False,
+        sensitive: bool = False,
     ) -> None:
+        check_header("Content-Type", content_type)
         is_told = "charset=" in content_type.lower()
         if isinstance(value, str) and content_type.startswith("text/") and not is_told:
             content_type = f"{content_type}; charset=utf-8"
-        check_header("Content-Type", content_type)
         self.content_type = content_type
-        self._content = _raw(value)
+        self._content = _raw(value, is_text=is_text)
         is_secret = sensitive and isinstance(value, str)
         self.secrets = tuple(secret_texts(value, everything=True) if is_secret else ())
 
@@ -248,10 +254,10 @@ class RawBody:
         return f"RawBody({self.content_type})"
 
 
-def _raw(value: object) -> bytes | Upload | None:
+def _raw(value: object, *, is_text: bool) -> bytes | Upload | None:
     if isinstance(value, Unset):
         return None
-    if isinstance(value, str):
+    if is_text and isinstance(value, str):
         return wire_text("body", value).encode()
     return bytes(value) if is_bytes(value) else upload_of("body", value)
 

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 from .bodies import JSON, encoded, is_list, is_object, secrets_of
@@ -64,7 +65,8 @@ class Multipart:
         self._sensitive = sensitive
         self._boundary = boundary or secrets.token_hex(16)
         self.content_type = f"multipart/form-data; boundary={self._boundary}"
-        check_header("Content-Type", self.content_type)
+        for told in (self.content_type, *content_types.values()):
+            check_header("Content-Type", told)
         self._parts = tuple(
             self._part(name, item)
             for name, value in self._fields.items()
@@ -176,8 +178,13 @@ def _file_part(name: str, value: object, content_type: str | None) -> _Part:
 
 def _guessed(name: str) -> str:
     """What a file is by its suffix: by Python's own table, on every machine."""
-    known = mimetypes.MimeTypes().guess_type(name, strict=True)
-    return known[0] if known[0] and not known[1] else _BYTES
+    known, packed = _suffixes().guess_type(name)
+    return known if known and not packed else _BYTES
+
+
+@cache
+def _suffixes() -> mimetypes.MimeTypes:
+    return mimetypes.MimeTypes()
 
 
 def _escaped(name: str) -> str:
