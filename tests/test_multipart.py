@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email.policy
+import importlib
 import io
 import logging
 import os
@@ -17,11 +18,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from runtime.bodies import RawBody
 from runtime.errors import InvalidArgumentError
 from runtime.multipart import Multipart
 from runtime.uploads import File, Upload, upload_of
 
+from generator.config import SpecConfig
+from generator.diagnostics import Diagnostics
+from generator.model import MultipartBody, Operation
+from generator.understand import read
 from tests.conftest import Call, Use
 from tests.server import Received, Reply, Server
 
@@ -79,7 +85,7 @@ def sent(body: Multipart) -> bytes:
 
 def test_fields_and_files(visit: Call, server: Server, gallery: Any) -> None:
     server.reply = Reply.json(PICTURE, 201)
-    models = __import__(f"{gallery.__name__}.models", fromlist=["Place"])
+    models = importlib.import_module(f"{gallery.__name__}.models")
     picture = visit(
         lambda client: client.pictures.create(
             title="Grüße\nan alle",
@@ -432,6 +438,19 @@ def test_a_file_that_shrinks_is_no_complete_request(
         visit(lambda client: client.pictures("1").original.upload(body=Shrinking(b"x")))
 
 
+def test_a_file_that_goes_is_not_named(
+    visit: Call, gallery: Any, server: Server, tmp_path: Path
+) -> None:
+    path = tmp_path / "canary"
+    path.write_bytes(b"x")
+    original = importlib.import_module(f"{gallery.__name__}.original")
+    request = original.upload_original("P1", body=path)
+    path.unlink()
+    with pytest.raises(gallery.TransportError, match="FileNotFoundError") as caught:
+        visit(lambda client: client.send(request))
+    assert "canary" not in str(caught.value)
+
+
 def test_a_file_that_grows_is_sent_as_it_was() -> None:
     file = io.BytesIO(b"abc")
     upload = upload_of("body", file)
@@ -494,3 +513,83 @@ def test_a_secret_text_is_masked(visit: Call, server: Server, gallery: Any) -> N
         visit(lambda client: client.secrets.send(body="canary"))
     assert server.only.body == b"canary"
     assert caught.value.body == "was: ***"
+
+
+# --- what documents mean
+
+
+def made(content: dict[str, Any], folder: Path) -> tuple[list[Operation], list[str]]:
+    """An operation with a body of this content and its variants, and the messages."""
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/a": {
+                "post": {
+                    "operationId": "createA",
+                    "requestBody": {"content": content},
+                    "responses": {"204": {"description": "x"}},
+                }
+            }
+        },
+    }
+    path = folder / "spec.yaml"
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    found = Diagnostics()
+    api = read(SpecConfig(path, ()), found)
+    listed = [one for resource in api.root.walk() for one in resource.operations]
+    return listed, [one.message for one in found.found]
+
+
+FIELDS = {"schema": {"type": "object", "properties": {"a": {"type": "string"}}}}
+
+
+@pytest.mark.parametrize(
+    ("media_types", "names"),
+    [
+        (["application/json"], ["create a"]),
+        (["text/xml", "application/xml"], ["create a"]),
+        (["multipart/related"], ["create a"]),
+        (["application/json", "application/scim+json"], ["create a"]),
+        (
+            ["application/octet-stream", "text/csv", "multipart/form-data"],
+            ["create a", "create a from csv", "create a from bytes"],
+        ),
+        (
+            ["text/plain", "text/csv", "application/x-www-form-urlencoded"],
+            ["create a", "create a from text"],
+        ),
+    ],
+)
+def test_each_way_to_send_is_an_operation(
+    tmp_path: Path, media_types: list[str], names: list[str]
+) -> None:
+    built, messages = made(dict.fromkeys(media_types, FIELDS), tmp_path)
+    assert [" ".join(one.name.words) for one in built] == names
+    assert len({one.id for one in built}) == len(built)
+    assert messages == []
+
+
+def test_a_media_type_of_a_part_that_would_be_a_header(tmp_path: Path) -> None:
+    encoding = {"encoding": {"a": {"contentType": "text/x\r\nX-Evil: 1"}}}
+    (one,), messages = made({"multipart/form-data": {**FIELDS, **encoding}}, tmp_path)
+    assert isinstance(one.body, MultipartBody)
+    assert one.body.parts == ()
+    assert len(messages) == 1
+    assert "media type" in messages[0]
+
+
+def test_a_way_that_cannot_be_written_leaves_the_others(tmp_path: Path) -> None:
+    styled = {
+        "schema": {
+            "type": "object",
+            "properties": {"a": {"type": "object", "additionalProperties": True}},
+        },
+        "encoding": {"a": {"style": "deepObject"}},
+    }
+    content = {"application/json": FIELDS, "multipart/form-data": styled}
+    built, messages = made(content, tmp_path)
+    assert [" ".join(one.name.words) for one in built] == ["create a"]
+    assert messages == [
+        "the body is never sent as multipart/form-data: the style of its field `a`"
+    ]

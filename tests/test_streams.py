@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from runtime.calls import reads
+from runtime.calls import Read, reads
 from runtime.errors import DecodeError
 from runtime.frames import (
     Chunks,
@@ -102,7 +102,8 @@ EVENTS: dict[str, tuple[str, list[tuple[str, str, str, int | None]]]] = {
     ),
     "nothing": ("", []),
 }
-TEXTS: Framing[ServerSentEvent[Any]] = EventFrames(reads(), is_json=False)
+ANY: Read[Any] = reads()
+TEXTS: Framing[ServerSentEvent[Any]] = EventFrames(ANY, is_json=False)
 
 
 def items(framing: Framing[Any], pieces: list[bytes]) -> list[Any]:
@@ -142,7 +143,7 @@ def test_bytes_that_are_no_text_do_no_harm() -> None:
 
 
 def test_events_are_read_when_they_are_asked_for() -> None:
-    framing: Framing[ServerSentEvent[Any]] = EventFrames(reads())
+    framing: Framing[ServerSentEvent[Any]] = EventFrames(ANY)
     first, last = items(framing, [b'data: {"a": 1}\n\ndata: [DONE]\n\n'])
     assert first.value == {"a": 1}
     assert last.data == "[DONE]"
@@ -154,10 +155,10 @@ def test_events_are_read_when_they_are_asked_for() -> None:
 @pytest.mark.parametrize(
     ("framing", "content", "expected"),
     [
-        (JsonLines(reads()), b'{"a":1}\n\n[2]\r\n"\xc3\xa4"\n', [{"a": 1}, [2], "ä"]),
-        (JsonLines(reads()), b"1\n2", [1, 2]),
-        (JsonLines(reads()), b"", []),
-        (JsonSequence(reads()), b'\x1e{"a":\n1}\n\x1e2\n\x1e\x1e3', [{"a": 1}, 2, 3]),
+        (JsonLines(ANY), b'{"a":1}\n\n[2]\r\n"\xc3\xa4"\n', [{"a": 1}, [2], "ä"]),
+        (JsonLines(ANY), b"1\n2", [1, 2]),
+        (JsonLines(ANY), b"", []),
+        (JsonSequence(ANY), b'\x1e{"a":\n1}\n\x1e2\n\x1e\x1e3', [{"a": 1}, 2, 3]),
         (TextLines(), "ä\r\nb\r\rc\n\nd".encode(), ["ä", "b", "", "c", "", "d"]),
         (TextLines(), b"a\n", ["a"]),
     ],
@@ -178,13 +179,13 @@ def test_long_lines_take_no_more_than_their_length() -> None:
     piece = b'"' + b"x" * 1000
     count = 2000
     content = [piece.replace(b'"', b"")] * count
-    assert len(items(JsonLines(reads()), [b'"', *content, b'"'])[0]) == 1000 * count
+    assert len(items(JsonLines(ANY), [b'"', *content, b'"'])[0]) == 1000 * count
 
 
 def test_an_item_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("runtime.frames._LONGEST", 100)
     with pytest.raises(DecodeError, match="longer"):
-        items(JsonLines(reads()), [b"x" * 60, b"x" * 60])
+        items(JsonLines(ANY), [b"x" * 60, b"x" * 60])
     with pytest.raises(DecodeError, match="longer"):
         items(TEXTS, [b"data: xxxxxxxxxxxxxxx\n"] * 10)
 

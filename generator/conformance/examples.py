@@ -35,6 +35,8 @@ class Example:
     value: Node
     schema: Pointer
     """Where the schema stands that it should fit."""
+    status: str = ""
+    """That of a response: `200`, `2XX` or `default`; empty for what is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,18 @@ def examples(spec: Spec, api: Api) -> Iterator[Example | Unread]:
         body = spec.follow(node / "requestBody")
         for media_type, media in (body / "content").entries():
             unread = _unsent(media_type, operation.body) if operation else title
-            yield from _of_media(media, node, spec, unread, is_response=False)
-        for entry in successes(node / "responses").values():
+            yield from _of_media(media, node, spec, unread, "")
+        for status, entry in successes(node / "responses").items():
             for media_type, media in (spec.follow(entry) / "content").entries():
-                unread = _unasked(media_type, operation) if operation else title
-                yield from _of_media(media, node, spec, unread, is_response=True)
+                unread = _unasked(media_type, status, operation) if operation else title
+                yield from _of_media(media, node, spec, unread, status)
 
 
 def _of_media(
-    media: Node, operation: Node, spec: Spec, unread: str, *, is_response: bool
+    media: Node, operation: Node, spec: Spec, unread: str, status: str
 ) -> Iterator[Example | Unread]:
     """The examples of a media type; `unread` says why they are not looked at, if so."""
+    is_response = bool(status)
     schema = spec.follow(media / "schema")
     values = [value for value, _ in shown(media, spec)]
     if "example" in schema:
@@ -85,7 +88,7 @@ def _of_media(
             yield Unread(value.at, unread, is_response)
         else:
             at = (media / "schema").at
-            yield Example(str(operation.at), is_response, value, at)
+            yield Example(str(operation.at), is_response, value, at, status)
     for _, entry in (media / "examples").entries():
         example = spec.follow(entry)
         if not {"value", "dataValue"} & example.fields.keys():
@@ -108,8 +111,12 @@ def _unsent(media_type: str, body: Body | None) -> str:
     return "" if is_sent else f"{media_type} is not what is sent usually"
 
 
-def _unasked(media_type: str, operation: Operation) -> str:
+def _unasked(media_type: str, status: str, operation: Operation) -> str:
     """Why a client never reads a media type; empty if it does."""
+    others = operation.result.others if operation.result else ()
+    for other in others:
+        if other.status.raw == status and other.content is not Content.JSON:
+            return f"{media_type} is given as {other.content.value}, as it comes"
     match operation.result:
         case Result(content=Content.JSON, accept=accept):
             is_asked = precise(media_type) in accept.raw.split(", ")

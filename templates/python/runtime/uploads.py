@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias, TypeGuard, cast, runtime_checkable
+from typing import BinaryIO, Protocol, TypeAlias, TypeGuard, cast, runtime_checkable
 
 from .errors import InvalidArgumentError
 from .headers import check_header
@@ -194,8 +194,21 @@ class _PathFile:
         self.length = os.stat(path).st_size
 
     def pieces(self) -> Iterator[bytes]:
-        with open(self._path, "rb") as file:
+        with _opened(self._path) as file:
             yield from _read(file, self.length)
+
+
+def _opened(path: os.PathLike[str]) -> BinaryIO:
+    """Open a file.
+
+    Raises:
+        OSError: It cannot be opened. The error does not name it.
+    """
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        problem = type(error).__name__
+    raise OSError(f"the file cannot be read: {problem}")
 
 
 class _Pieces:
