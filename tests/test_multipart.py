@@ -298,64 +298,61 @@ def test_fields_that_nobody_names(visit: Call, server: Server) -> None:
 # --- other bodies
 
 
-@pytest.mark.parametrize(
-    ("use", "content_type", "body"),
-    [
-        (
-            lambda client: client.notes.render_note(body="Grüße"),
-            "text/plain; charset=utf-8",
-            "Grüße".encode(),
+SENT: list[tuple[Use, str, bytes]] = [
+    (
+        lambda client: client.notes.render_note(body="Grüße"),
+        "text/plain; charset=utf-8",
+        "Grüße".encode(),
+    ),
+    (
+        lambda client: client.notes.render_note(
+            body=b"\xff", content_type="text/markdown"
         ),
-        (
-            lambda client: client.notes.render_note(
-                body=b"\xff", content_type="text/markdown"
-            ),
-            "text/markdown",
-            b"\xff",
-        ),
-        (
-            lambda client: client.letters.send(body="<ä/>"),
-            "application/xml",
-            "<ä/>".encode(),
-        ),
-        (
-            lambda client: client.scans.send(body=b"gif", content_type="image/gif"),
-            "image/gif",
-            b"gif",
-        ),
-        (
-            lambda client: client.pictures("1").original.upload(body=b"\0\1"),
-            "application/octet-stream",
-            b"\0\1",
-        ),
-        (
-            lambda client: client.pictures("1").update(title="a"),
-            "application/json",
-            b'{"title":"a"}',
-        ),
-        (
-            lambda client: client.pictures("1").update_from_form(title="a b"),
-            "application/x-www-form-urlencoded",
-            b"title=a+b",
-        ),
-        (
-            lambda client: client.pictures("1").update_from_xml(body="<t/>"),
-            "application/xml",
-            b"<t/>",
-        ),
-        (
-            lambda client: client.pictures("1").update_from_merge_patch(
-                body={"a": "b"}
-            ),
-            "application/merge-patch+json",
-            b'{"a":"b"}',
-        ),
-    ],
-)
+        "text/markdown",
+        b"\xff",
+    ),
+    (
+        lambda client: client.letters.send(body="<ä/>"),
+        "application/xml",
+        "<ä/>".encode(),
+    ),
+    (
+        lambda client: client.scans.send(body=b"gif", content_type="image/gif"),
+        "image/gif",
+        b"gif",
+    ),
+    (
+        lambda client: client.pictures("1").original.upload(body=b"\0\1"),
+        "application/octet-stream",
+        b"\0\1",
+    ),
+    (
+        lambda client: client.pictures("1").update(title="a"),
+        "application/json",
+        b'{"title":"a"}',
+    ),
+    (
+        lambda client: client.pictures("1").update_from_form(title="a b"),
+        "application/x-www-form-urlencoded",
+        b"title=a+b",
+    ),
+    (
+        lambda client: client.pictures("1").update_from_xml(body="<t/>"),
+        "application/xml",
+        b"<t/>",
+    ),
+    (
+        lambda client: client.pictures("1").update_from_merge_patch(body={"a": "b"}),
+        "application/merge-patch+json",
+        b'{"a":"b"}',
+    ),
+]
+
+
+@pytest.mark.parametrize(("use", "content_type", "body"), SENT)
 def test_bodies_of_all_kinds(
     visit: Call, server: Server, use: Use, content_type: str, body: bytes
 ) -> None:
-    server.reply = Reply.json(PICTURE)
     server.reply = Reply.of(200, b'{"id": "P1"}')
     visit(use)
     assert server.only.headers["content-type"] == content_type
@@ -489,7 +486,7 @@ def test_nothing_of_files_and_secrets_is_shown(
             )
         )
     assert b"canary-note" in server.only.body
-    error = caught.value
+    error: Exception = caught.value
     shown = [str(error), repr(error), repr(vars(error)), repr(file)]
     shown += [
         f"{record.getMessage()} {record.args}"
