@@ -28,6 +28,13 @@ generate: $(TOOLS) ## write the clients that pyproject.toml configures
 test: $(TOOLS) ## run the tests; needs no network
 	$(BIN)/pytest --numprocesses auto
 
+.PHONY: coverage
+coverage: $(TOOLS) ## say which lines of the run time no test comes to
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --quiet
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
 .PHONY: snapshots
 snapshots: $(TOOLS) ## accept what the tests now produce as right
 	$(BIN)/pytest --snapshot-update
@@ -65,6 +72,10 @@ corpus: $(TOOLS) ## check real documents: make corpus CORPUS=FOLDER HOSTILE=FOLD
 	CORPUS=$(CORPUS) HOSTILE=$(HOSTILE) $(BIN)/pytest -o python_files='check_*.py' tests/corpus
 	CORPUS=$(CORPUS) $(BIN)/pytest tests/test_doctor.py
 
+.PHONY: paths
+paths: $(TOOLS) ## lead requests astray on paths of real documents: make paths CORPUS=FOLDER
+	CORPUS=$(CORPUS) $(BIN)/pytest -s tests/corpus/check_paths.py
+
 .PHONY: hostile
 hostile: $(TOOLS) ## check hostile documents: make hostile HOSTILE=FOLDER
 	$(BIN)/python -m tests.hostile $(HOSTILE)
@@ -74,6 +85,13 @@ bench: ## measure decoding beside pydantic and openapi-python-client; needs the 
 	test -x .bench/bin/python || $(PYTHON) -m venv .bench
 	.bench/bin/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	PYTHONPATH=generated .bench/bin/python -m tests.bench.decoding
+
+CASES ?= 10000
+
+.PHONY: properties
+properties: $(TOOLS) ## try clients of drawn documents: make properties CASES=NUMBER SEED=NUMBER
+	seed=$(or $(SEED),$$(date +%s)); echo "SEED=$$seed"; \
+		PROPERTIES=$(CASES) $(BIN)/pytest tests/properties --hypothesis-seed=$$seed
 
 .PHONY: page-sample
 page-sample: $(TOOLS) ## run the sample of Twilio's page: make page-sample SEED=FOLDER

@@ -142,6 +142,11 @@ _EXPLANATIONS = {
     Code.PARAMETER: _text("""
         Two parameters of a list have the same name in the same place. A parameter is known
         by both together (OpenAPI, Parameter Object).
+
+        As a notice: a header parameter is called `Accept` or `Content-Type`. OpenAPI says to
+        ignore it (Parameter Object, `name`), since the client sets these headers by what it
+        sends and reads. `Authorization` should be ignored as well, but is kept: it takes the
+        place of the client's credentials in the calls that give it.
         """),
     Code.PATH: _text("""
         Requests cannot be sent to this path: it begins with two slashes, by which it would

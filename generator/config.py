@@ -27,7 +27,10 @@ _PARTS = ("username", "password", "token", "api-key")
 _USED = frozenset(
     {"ApiKeyAuth", "BasicAuth", "BearerAuth", "Credential", "os", "settings", "super"}
 )
-_TAKEN = frozenset({"self", "base_url", "timeout", "transport", "strict", "on_drift"})
+_TAKEN = frozenset(
+    {"base_url", "deadline", "follow_redirects", "hooks", "max_response_bytes"}
+    | {"on_drift", "retries", "self", "ssl_context", "strict", "timeout", "transport"}
+)
 
 _Table: TypeAlias = Mapping[str, Any]
 

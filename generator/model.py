@@ -5,7 +5,9 @@ uses another one holds its id, the JSON pointer of the schema, and not the objec
 may thus contain itself. Whether a field may be left out is said by the field
 (`required`); whether a value may be null is said by its type (`Nullable`).
 
-All that came from the specification as text is `Text`.
+All that came from the specification as text is `Text`. The types of values are in
+`types.py`, names and notes in `notes.py`, security schemes in `schemes.py`; all of them
+are imported from here.
 """
 
 from __future__ import annotations
@@ -13,107 +15,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType, TypeAlias
+from typing import TypeAlias
 
+from generator.facts import Default, Extra
 from generator.notes import NO_DOC, Doc, Lifecycle, Location, Name, Sensitivity
-from generator.scalar import Scalar
 from generator.schemes import Alternatives, SchemeKind, SecurityScheme
 from generator.text import NO_TEXT, Text
+from generator.types import (
+    Constant,
+    Discriminator,
+    Limits,
+    ListOf,
+    MapOf,
+    Nullable,
+    OneOf,
+    Primitive,
+    Ref,
+    TupleOf,
+    Type,
+    TypeId,
+)
+from generator.writing import Writing
 
-# Whoever reads a model finds all of it here.
+# What is imported here for others; what is defined here needs no mention.
 __all__ = [
     "Alternatives",
+    "Constant",
+    "Discriminator",
     "Doc",
     "Lifecycle",
+    "Limits",
+    "ListOf",
     "Location",
+    "MapOf",
     "Name",
+    "Nullable",
+    "OneOf",
+    "Primitive",
+    "Ref",
     "SchemeKind",
     "SecurityScheme",
     "Sensitivity",
+    "TupleOf",
+    "Type",
+    "TypeId",
 ]
-
-TypeId = NewType("TypeId", str)
-"""The JSON pointer of a schema: `#/components/schemas/Pet`."""
-
-Literal: TypeAlias = "None | bool | int | float | Text | tuple[Literal, ...]"
-"""A constant of the specification: a default, a value of an enumeration."""
-
-
-# --- types
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What a text may be. Lengths are in characters; None means no limit."""
-
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: Text | None = None
-    """An ECMA-262 pattern that occurs somewhere in the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Primitive:
-    scalar: Scalar
-    format: Text | None = None
-    """The format as it was written, for packs that know more of them."""
-    limits: Limits = Limits()
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A single value (JSON Schema, Validation, section 6.1.3, `const`)."""
-
-    value: bool | int | float | Text
-
-
-@dataclass(frozen=True, slots=True)
-class ListOf:
-    item: Type
-
-
-@dataclass(frozen=True, slots=True)
-class MapOf:
-    value: Type
-
-
-@dataclass(frozen=True, slots=True)
-class Nullable:
-    inner: Type
-    is_firm: bool = True
-    """Whether null is allowed, too, and not only said to be, where that does not count.
-
-    It is to be expected all the same, and contradicts the specification."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A use of a declared type."""
-
-    id: TypeId
-
-
-@dataclass(frozen=True, slots=True)
-class Discriminator:
-    """A field whose text says which of several records an object is."""
-
-    field: Text
-    """Its name on the wire."""
-    mapping: tuple[tuple[Text, Ref], ...]
-    """Records by what the field says, sorted by it. Several records may share a text, and
-    a record may have several, or none."""
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """A value of one of several types: two or more, none of them null."""
-
-    variants: tuple[Type, ...]
-    """All different, in the order of the document."""
-    discriminator: Discriminator | None = None
-
-
-Type: TypeAlias = Primitive | Constant | ListOf | MapOf | Nullable | OneOf | Ref
 
 
 # --- declarations
@@ -137,28 +83,38 @@ class Field:
     """Whether it is always there, in the direction in which it is written."""
     direction: Direction = Direction.BOTH
     sensitivity: Sensitivity | None = None
+    default: Default | None = None
     doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An object with named fields. Fields that it does not name may come as well."""
+    """An object with named fields."""
 
     id: TypeId
     name: Name
     fields: tuple[Field, ...]
+    extra: Type | Extra = Extra.FREE
+    """What other fields it may have; a type is that of each of them."""
+    dependencies: tuple[tuple[Text, tuple[Text, ...]], ...] = ()
+    """Fields, and those that have to be there if they are (JSON Schema, Validation,
+    section 6.5.4)."""
     doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     name: Name
-    value: Text
+    value: Text | int
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enumeration:
-    """Named strings. It is open: the API may send others that were added later."""
+    """Named strings, or named integers, one or more of either.
+
+    It is open: the API may send others that were added later.
+    """
 
     id: TypeId
     name: Name
@@ -166,6 +122,11 @@ class Enumeration:
     ignores_case: bool = False
     """Whether the API writes a member in any case, and means the same."""
     doc: Doc = NO_DOC
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its members are integers."""
+        return any(isinstance(member.value, int) for member in self.members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +153,10 @@ class Parameter:
     location: Location
     type: Type
     required: bool
+    writing: Writing | None = None
+    """None if it is a text, or, in a query or cookie, a list that repeats its name."""
     sensitivity: Sensitivity | None = None
+    default: Default | None = None
     doc: Doc = NO_DOC
 
 
@@ -210,6 +174,8 @@ class FormBody:
 
     fields: tuple[Field, ...]
     required: bool
+    writings: tuple[tuple[Text, Writing], ...] = ()
+    """The fields, by their names on the wire, that are written in another way."""
     is_open: bool = False
     """Whether it has whatever fields a caller gives, since none are named."""
 
@@ -356,6 +322,28 @@ class Operation:
     doc: Doc = NO_DOC
 
 
+class Encoding(StrEnum):
+    """How the values of a body are written."""
+
+    JSON = "json"
+    FORM = "form"
+    """As `application/x-www-form-urlencoded`: the type is that of an object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A request that the API sends to us: news, or the answer to a request of ours."""
+
+    id: str
+    """Where it stands: the JSON pointer of the operation."""
+    name: Name
+    """What it is called: `batch completed`."""
+    encoding: Encoding
+    type: Type
+    """What its body holds."""
+    doc: Doc = NO_DOC
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """A step of the chain: what its path leads to, and what can be done there."""
@@ -387,4 +375,7 @@ class Api:
     types: tuple[Declaration, ...]
     root: Resource
     schemes: tuple[SecurityScheme, ...]
+    webhooks: tuple[Webhook, ...] = ()
+    event: Type | None = None
+    """What any webhook holds that is JSON; None if none is."""
     doc: Doc = NO_DOC

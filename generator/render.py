@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from generator.languages import File, Language
 from generator.packs import Pack
@@ -78,11 +79,34 @@ class _Environment(jinja2.Environment):
         return Code("".join(parts))
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that were compiled already: both environments of a run use the same.
+
+    It compares texts, so a template that was changed is compiled anew. What filters make of
+    constants is settled while compiling: those are the template's, not a specification's.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = self._known.get(bucket.key)
+        if known is not None:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def _environment(
     pack: Pack, filters: Mapping[str, Callable[..., Any]]
 ) -> jinja2.Environment:
     environment = _Environment(
         loader=jinja2.FileSystemLoader(pack.folder),
+        bytecode_cache=_COMPILED,
         undefined=jinja2.StrictUndefined,
         finalize=_only_code,
         trim_blocks=True,

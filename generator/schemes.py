@@ -38,6 +38,9 @@ class SecurityScheme:
     """Where an API key goes: a header, the query or a cookie. None for other kinds."""
     place: Text = NO_TEXT
     """What an API key is called there."""
+    token_url: Text = NO_TEXT
+    """Of OAuth 2: the URL that gives a client a token for its own id and secret (RFC 6749,
+    section 4.4); empty if there is none."""
     doc: Doc = NO_DOC
 
 

@@ -16,7 +16,7 @@ from generator.config import SpecConfig
 from generator.diagnostics import Diagnostics, Stop
 from generator.pipeline import make
 from generator.understand import read_all
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 _FORBIDDEN = (
     "socket.",

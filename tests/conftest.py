@@ -8,24 +8,33 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, settings
 
+from tests.calls import clock, send
+from tests.places import PARTICIPANT, PATH, ROOT, SERVICE, SESSION, SPEC
 from tests.server import Server
 
-ROOT = Path(__file__).parent.parent
-SPEC = ROOT / "specs" / "message_interaction.yaml"
+__all__ = [
+    "PARTICIPANT",
+    "PATH",
+    "ROOT",
+    "SERVICE",
+    "SESSION",
+    "SPEC",
+    "clock",
+    "send",
+]
 
-SERVICE = f"KS{'a' * 32}"
-SESSION = f"KC{'a' * 32}"
-PARTICIPANT = f"KP{'a' * 32}"
-PATH = (
-    f"/v1/Services/{SERVICE}/Sessions/{SESSION}"
-    f"/Participants/{PARTICIPANT}/MessageInteractions"
+
+# How long an example takes says something of the machine, and nothing of the code.
+settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.load_profile("tests")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.conftest import PATH, SPEC
+from tests.places import PATH, SPEC
 from tests.server import Reply, Server
 
 ACCOUNT, TOKEN = f"AC{'a' * 32}", "token"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -36,6 +39,8 @@ class Reply:
     hangs_up: bool = False
     more: Iterable[bytes] = ()
     """What follows, each piece as soon as it is there."""
+    drip: float = 0.0
+    """Seconds before each byte; 0 for all bytes at once."""
 
     @classmethod
     def of(
@@ -59,8 +64,12 @@ class Reply:
 
 @dataclass
 class Server:
-    """Answers every request with `reply`, which a test may change at any time."""
+    """Answers every request with `reply`, which a test may change at any time.
 
+    Before that, what is in `replies` is used up, one for each request.
+    """
+
+    replies: list[Reply] = field(default_factory=list[Reply])
     reply: Reply = field(default_factory=lambda: Reply.json({}))
     requests: list[Received] = field(default_factory=list[Received])
     before_reply: Callable[[], None] = lambda: None
@@ -69,10 +78,16 @@ class Server:
     received: int = 0
     hung_up: threading.Event = field(default_factory=threading.Event)
     """Is set when a reply could not be sent to its end."""
+    certificate: Path | None = None
+    """A file with a key and with a certificate for `localhost`: then it speaks TLS."""
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._tls: ssl.SSLContext | None = None
+        if self.certificate:
+            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._tls.load_cert_chain(self.certificate)
 
     @property
     def address(self) -> str:
@@ -80,6 +95,8 @@ class Server:
 
     @property
     def url(self) -> str:
+        if self._tls:
+            return f"https://localhost:{self._listener.getsockname()[1]}"
         return f"http://{self.address}"
 
     @property
@@ -111,19 +128,23 @@ class Server:
             ).start()
 
     def _serve(self, connection: socket.socket) -> None:
+        if self._tls:
+            try:
+                connection = self._tls.wrap_socket(connection, server_side=True)
+            except OSError:
+                return
         with connection, connection.makefile("rb") as stream:
             while head := self._head(stream.readline):
                 body = b"".join(self._body(Received(head, b"").headers, stream))
                 self.requests.append(Received(head, body))
                 self.before_reply()
+                reply = self.replies.pop(0) if self.replies else self.reply
                 try:
-                    connection.sendall(self.reply.raw)
-                    for piece in self.reply.more:
-                        connection.sendall(piece)
+                    _send(connection, reply)
                 except OSError:
                     self.hung_up.set()
                     return
-                if self.reply.hangs_up:
+                if reply.hangs_up:
                     return
 
     def _body(self, headers: Mapping[str, str], stream: BinaryIO) -> Iterator[bytes]:
@@ -151,3 +172,14 @@ class Server:
         except OSError:
             return ""
         return "\r\n".join(lines)
+
+
+def _send(connection: socket.socket, reply: Reply) -> None:
+    if not reply.drip:
+        connection.sendall(reply.raw)
+    else:
+        for byte in reply.raw:
+            time.sleep(reply.drip)
+            connection.sendall(bytes([byte]))
+    for piece in reply.more:
+        connection.sendall(piece)

@@ -22,6 +22,7 @@ import yaml
 from generator.codes import Code
 from generator.config import ClientConfig, SpecConfig
 from generator.diagnostics import Diagnostics, Stop
+from generator.languages.python.client import OWN_ARGUMENTS
 from generator.model import Api
 from generator.packs import find_pack
 from generator.pipeline import make
@@ -404,7 +405,7 @@ def test_credentials_are_not_pickled(doors: Any) -> None:
 
 def parameters(client: Any) -> dict[str, str]:
     """The arguments that are credentials, with their annotations."""
-    own = ("self", "base_url", "timeout", "transport", "strict", "on_drift")
+    own = OWN_ARGUMENTS | {"self"}
     signature = inspect.signature(client.__init__)
     return {
         name: one.annotation

@@ -97,7 +97,7 @@ def test_request_byte_for_byte(
             f"Host: {server.address}",
             "Connection: keep-alive",
             "User-Agent: twilio_client",
-            "Accept-Encoding: gzip, deflate",
+            "Accept-Encoding: gzip",
             "Accept: application/json",
             "Content-Type: application/x-www-form-urlencoded",
             f"Authorization: Basic {credentials}",
@@ -181,6 +181,10 @@ def test_drift_is_reported_and_strict_raises(
         ("/inbound_resource_status", "null"),
         ("/date_created", "another string"),
     ]
+    drifts.clear()
+    with pytest.raises(DriftError) as caught:
+        create(client={"strict": True, "on_drift": drifts.append})
+    assert [drift.pointer for drift in drifts] == ["/sid"]
     with pytest.raises(DriftError) as caught:
         create(client={"strict": True})
     assert caught.value.pointer == "/sid"

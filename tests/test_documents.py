@@ -55,7 +55,7 @@ def test_parts_become_named_models(folder: Path) -> None:
     done = generate(folder / "api.yaml", folder / "out")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     model = (folder / "out/made/client/models/pet.py").read_text("utf-8")
-    assert "class Pet(Model):" in model
+    assert "class Pet(OpenModel):" in model
 
 
 def test_references_stay_within_the_root(folder: Path) -> None:

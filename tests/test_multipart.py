@@ -385,6 +385,22 @@ def test_pieces(visit: Call, server: Server) -> None:
     assert server.only.headers["transfer-encoding"] == "chunked"
 
 
+def test_only_what_can_be_sent_again_is_repeated(
+    visit: Call, server: Server, gallery: Any
+) -> None:
+    busy = Reply.json({}, 429, {"retry-after-ms": "1"})
+    for body, attempts in (([b"a"], 2), (iter([b"a"]), 1)):
+        server.requests.clear()
+        server.replies, server.reply = [busy], busy
+
+        def upload(client: Any, body: Any = body) -> Any:
+            return client.pictures("1").original.upload(body=body, retries=1)
+
+        with pytest.raises(gallery.RateLimitError):
+            visit(upload)
+        assert [one.body for one in server.requests] == [b"a"] * attempts
+
+
 def test_pieces_that_are_waited_for(gallery: Any, server: Server) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         yield b"one"

@@ -25,6 +25,19 @@ from generator.understand import read
 from tests.conftest import ROOT, SPEC
 
 SPECS = Path(__file__).parent / "specs"
+CASES = (
+    "constructs",
+    "doors",
+    "events",
+    "formats",
+    "gallery",
+    "library",
+    "notes",
+    "odd_names",
+    "records",
+    "styles",
+    "unions",
+)
 COMMITTED = ROOT / "generated" / "twilio_client"
 
 
@@ -55,10 +68,7 @@ def sources() -> list[Path]:
     return sorted(path for path in COMMITTED.rglob("*.py"))
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["doors", "formats", "gallery", "library", "notes", "odd_names", "unions"],
-)
+@pytest.mark.parametrize("name", CASES)
 def test_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
     files = generated(SPECS / f"{name}.yaml")
     for path, text in files.items():
@@ -66,10 +76,7 @@ def test_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
     assert joined(files) == snapshot(extension_class=TextFile)
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["doors", "formats", "gallery", "library", "notes", "odd_names", "unions"],
-)
+@pytest.mark.parametrize("name", CASES)
 def test_other_clients_import_and_type_check(name: str, tmp_path: Path) -> None:
     arguments = ["--output", str(tmp_path), "--package", "made"]
     command = [sys.executable, "-m", "generator", "generate"]
@@ -99,6 +106,34 @@ def test_the_snapshot_of_the_flagship_is_committed() -> None:
             assert (COMMITTED / path).read_text(encoding="utf-8") == text
 
 
+KEYED = """
+openapi: 3.1.0
+info: {title: Payments, version: "1"}
+servers: [{url: "https://pay.test"}]
+paths:
+  /testing:
+    post:
+      parameters:
+        - {name: idempotency-key, in: header, schema: {type: string}}
+      responses: {"204": {description: done}}
+    put:
+      parameters:
+        - {name: Idempotency-Key, in: header, required: true, schema: {type: string}}
+      responses: {"204": {description: done}}
+"""
+
+
+def test_an_idempotency_key_is_an_option_of_the_call(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(KEYED, encoding="utf-8")
+    files = generated(spec)
+    assert "FakeTransport" in files["testing.py"]
+    (module,) = (text for text in files.values() if "def put" in text)
+    assert module.count("Unpack[CallOptions]") == 2  # of post, sync and async
+    assert '"Idempotency-Key": idempotency_key' in module  # of put, which needs it
+    assert '"idempotency-key"' not in module
+
+
 def stable(text: str) -> bool:
     mode = black.Mode(target_versions={TargetVersion.PY311})
     return black.format_str(text, mode=mode) == text
@@ -109,10 +144,7 @@ def test_black_would_change_nothing(path: Path) -> None:
     assert stable(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["doors", "formats", "gallery", "library", "notes", "odd_names", "unions"],
-)
+@pytest.mark.parametrize("name", CASES)
 def test_black_would_change_nothing_else(name: str) -> None:
     files = generated(SPECS / f"{name}.yaml")
     assert [path for path, text in files.items() if text and not stable(text)] == []
@@ -131,6 +163,23 @@ def test_the_templates_are_laid_out_as_black_would(
 
     monkeypatch.setattr(PythonLanguage, "format", as_it_is)
     assert generated(SPEC, ("proxy", "v1")) == with_black
+
+
+def test_black_and_ruff_agree_on_long_names(tmp_path: Path) -> None:
+    for path, text in generated(SPECS / "wide.yaml").items():
+        if path.endswith(".py") and text:
+            assert stable(text), path
+            target = tmp_path / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+    for command in (("check", "--quiet"), ("format", "--check", "--quiet")):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--isolated", str(tmp_path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (0, "")
 
 
 class _Plain(ast.NodeTransformer):
@@ -170,16 +219,140 @@ def test_twins_are_equal() -> None:
         assert ast.dump(plain) == ast.dump(sync)
 
 
+# What the twins of the run time call by other names.
+SPELLINGS = {
+    "aclose": "close",
+    "aiter_bytes": "iter_bytes",
+    "aiter_raw": "iter_raw",
+    "anext": "next",
+    "async_content": "sync_content",
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
+    "asyncio.sleep": "time.sleep",
+    "asyncio.timeout": "_ending_in",
+}
+
+
+class _PlainRuntime(_Plain):
+    """A class of the run time for asyncio as its twin would be."""
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        node.name = SPELLINGS.get(node.name, node.name)
+        return super().visit_AsyncFunctionDef(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.name = SPELLINGS.get(node.name, node.name)
+        return self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        """Generators for asyncio return nothing, which those of their twins say."""
+        match node:
+            case ast.Subscript(ast.Name("AsyncGenerator"), ast.Tuple([*kinds])):
+                node.slice = ast.Tuple([*kinds, ast.Constant(None)], ast.Load())
+            case _:
+                pass
+        return self.generic_visit(node)
+
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> ast.AST:
+        match node:
+            case ast.AsyncWith(
+                [ast.withitem(ast.Call(ast.Name("aclosing"), [given]))],
+                [ast.AsyncFor() as loop],
+            ):
+                loop.iter = given  # other generators are closed without being told
+                return self.visit_AsyncFor(loop)
+            case _:
+                return self.generic_visit(ast.With(**dict(ast.iter_fields(node))))
+
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> ast.AST:
+        return self.visit_For(ast.For(**dict(ast.iter_fields(node))))
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        """A loop that only gives what it gets is `yield from`, which asyncio has not."""
+        match node:
+            case ast.For(
+                target=ast.Name(item), body=[ast.Expr(ast.Yield(ast.Name(given)))]
+            ) if (item == given):
+                return self.generic_visit(ast.Expr(ast.YieldFrom(node.iter)))
+            case _:
+                return self.generic_visit(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        spelling = SPELLINGS.get(ast.unparse(node))
+        if spelling:
+            return ast.parse(spelling, mode="eval").body
+        node.attr = SPELLINGS.get(node.attr, node.attr).removeprefix("Async")
+        return self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> ast.AST | None:
+        return None if ast.unparse(node) == "import asyncio" else node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return super().visit_Name(ast.Name(SPELLINGS.get(node.id, node.id), node.ctx))
+
+
+def _without_docs(node: ast.AST) -> ast.AST:
+    """A piece of code without its docstrings, where twins may refer to each other."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.ClassDef | ast.FunctionDef):
+            match inner.body[0]:
+                case ast.Expr(ast.Constant(str())):
+                    inner.body = inner.body[1:] or [ast.Pass()]
+                case _:
+                    pass
+    return node
+
+
+def test_twins_of_the_run_time_are_equal() -> None:
+    compared: list[str] = []
+    for path in sorted((COMMITTED / "_runtime").glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        classes = {n.name: n for n in tree.body if isinstance(n, ast.ClassDef)}
+        for name, node in classes.items():
+            if name.startswith("Async"):
+                plain = _PlainRuntime().visit(copy.deepcopy(node))
+                plain.name = name.removeprefix("Async")
+                sync = _without_docs(classes[plain.name])
+                assert ast.dump(_without_docs(plain)) == ast.dump(sync)
+                compared.append(plain.name)
+    assert compared == [
+        "BaseClient",
+        "FakeStream",
+        "FakeTransport",
+        "HttpxStream",
+        "HttpxTransport",
+        "Resource",
+        "Streaming",
+        "Transport",
+        "HttpStream",
+        "StreamingTransport",
+    ]
+
+
 def test_no_doctest_is_found() -> None:
     finder = doctest.DocTestParser()
     for path in sources():
         assert finder.get_examples(path.read_text(encoding="utf-8")) == []
 
 
+def executed(tree: ast.Module) -> Iterator[ast.AST]:
+    """What runs of a module: not what is for type checkers alone."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            pending += node.orelse
+        else:
+            pending += ast.iter_child_nodes(node)
+
+
 def test_only_the_standard_library_and_httpx2_are_imported() -> None:
     allowed = sys.stdlib_module_names | {"httpx2"}
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in executed(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 assert {alias.name.split(".")[0] for alias in node.names} <= allowed
             elif isinstance(node, ast.ImportFrom) and node.level == 0:

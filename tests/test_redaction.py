@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from runtime.redaction import mask
-from twilio_client import ApiError, Client
+from twilio_client import ApiError, AsyncClient, Client
 from twilio_client.proxy.v1.message_interactions import create_message_interaction
 
 from tests.conftest import PARTICIPANT, SERVICE, SESSION
@@ -101,6 +101,7 @@ def test_values(server: Server, example: dict[str, Any]) -> None:
         response = twilio.send(request)
         shown = [twilio, twilio.proxy.v1, request, request.body, response]
         shown += [response.value, response.headers, vars(twilio)]
+        shown += [AsyncClient("AC1", TOKEN), AsyncClient("AC1", TOKEN).proxy.v1]
         _assert_hidden(*map(repr, shown), *map(str, shown))
     assert response.value.data == example["data"]
     assert "data=***" in repr(response.value)
@@ -120,6 +121,12 @@ def test_masking_leaves_the_rest() -> None:
     assert mask("a cat has a secret", secrets) == "*** cat has *** secret"
     assert mask("the secret text.", secrets) == "the ***."
     assert mask("nothing here", ()) == "nothing here"
+
+
+def test_masking_beyond_the_first_plane() -> None:
+    secret = "a \U0001f511 is mine"
+    for text in (secret, json.dumps(secret), json.dumps(json.dumps(secret))):
+        assert "mine" not in mask(text, (secret,))
 
 
 def test_masking_ends_soon() -> None:

@@ -7,6 +7,7 @@ import gzip
 import importlib
 import json
 import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
@@ -468,3 +469,47 @@ def test_a_big_download_is_never_in_memory(server: Server, gallery: Any) -> None
     tracemalloc.stop()
     assert received == size
     assert peak < 8 * 1024 * 1024
+
+
+def test_a_stream_is_begun_again_where_a_call_would_be(
+    visit: Call, server: Server
+) -> None:
+    busy = Reply.json({}, 503, {"retry-after-ms": "1"})
+    server.replies = [busy, streamed(b"event: picture\ndata: {}\n\n")]
+    events = visit(lambda client: client.changes.watch_changes(kind="all"))
+    assert [event.event for event in events] == ["picture"]
+    assert len(server.requests) == 2
+
+
+def test_what_has_begun_has_no_deadline(visit: Call, server: Server) -> None:
+    def slowly() -> Iterator[bytes]:
+        for _ in range(3):
+            time.sleep(0.3)
+            yield b"data: {}\n\n"
+
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+    server.reply = Reply(head, hangs_up=True, more=slowly())
+    events = visit(
+        lambda client: client.changes.watch_changes(kind="all", deadline=0.6)
+    )
+    assert len(events) == 3
+
+
+def test_a_stream_of_a_transport_for_tests(gallery: Any) -> None:
+    testing = importlib.import_module(f"{gallery.__name__}.testing")
+    headers = {"content-type": "text/event-stream"}
+    answer = testing.answer(b"data: {}\n\n", headers=headers)
+    transport = testing.FakeTransport({"GET /changes": answer})
+    client = gallery.Client(base_url="https://gallery.example", transport=transport)
+    with client.changes.watch_changes(kind="all") as events:
+        assert [event.data for event in events] == ["{}"]
+    assert len(transport.requests) == 1
+
+
+def test_a_stream_that_is_packed_twice(gallery: Any, server: Server) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+    server.reply = Reply(head + b"Content-Encoding: gzip, gzip\r\n\r\n", hangs_up=True)
+    client = gallery.Client(base_url=server.url)
+    changes = client.changes.watch_changes(kind="all")
+    with client, changes as events, pytest.raises(gallery.DecodeError, match="odd way"):
+        next(events)

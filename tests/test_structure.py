@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,8 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 
 # A stage imports stages of the lines above its own only.
 LAYERS = (
-    {"text", "words", "hints", "document", "codes", "scalar"},
-    {"notes"},
+    {"text", "words", "hints", "document", "codes", "scalar", "writing"},
+    {"facts", "notes", "types"},
     {"schemes"},
     {"model", "diagnostics", "grammar"},
     {"reading", "dialects"},
@@ -102,6 +103,17 @@ def test_the_options_of_a_call_are_known_to_the_generator() -> None:
     from generator.languages.python import operations
 
     assert operations.OPTIONS == CallOptions.__annotations__.keys()
+
+
+def test_the_arguments_of_a_client_are_known_to_the_generator() -> None:
+    from twilio_client import Client
+
+    from generator import config
+    from generator.languages.python.client import OWN_ARGUMENTS
+
+    signature = inspect.signature(Client).parameters
+    assert signature.keys() == OWN_ARGUMENTS | {"account_sid", "auth_token"}
+    assert vars(config)["_TAKEN"] == OWN_ARGUMENTS | {"self"}
 
 
 def test_what_the_runtime_offers_is_sorted_and_complete() -> None:

@@ -21,7 +21,7 @@ SNIPPETS = Path(__file__).parent / "typing"
 def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The folders in which type checkers find clients: the committed one, and others."""
     folder = tmp_path_factory.mktemp("packages")
-    for name in ("formats", "gallery", "notes"):
+    for name in ("constructs", "formats", "gallery", "kennel", "notes", "records"):
         spec = ROOT / "tests" / "specs" / f"{name}.yaml"
         command = [sys.executable, "-m", "generator", "generate", str(spec)]
         options = ["--output", str(folder), "--package", f"{name}_client"]
@@ -29,10 +29,10 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [ROOT / "generated", folder]
 
 
-def mypy(path: Path, packages: list[Path]) -> set[int]:
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", str(path)]
+def mypy(path: Path, packages: list[Path], *options: str) -> set[int]:
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", *options]
     done = subprocess.run(
-        command,
+        [*command, str(path)],
         cwd=ROOT,
         env={"MYPYPATH": os.pathsep.join(map(str, packages))},
         capture_output=True,
@@ -75,8 +75,11 @@ def pyright(path: Path, folder: Path, packages: list[Path]) -> set[int]:
         "refused.py",
         "bodies_accepted.py",
         "bodies_refused.py",
+        "constructs.py",
         "formats.py",
         "gallery.py",
+        "records.py",
+        "kennel.py",
     ],
 )
 def test_snippets(name: str, packages: list[Path], tmp_path: Path) -> None:
@@ -85,3 +88,31 @@ def test_snippets(name: str, packages: list[Path], tmp_path: Path) -> None:
     expected = {n for n, line in enumerate(lines, 1) if line.endswith("# refused")}
     assert mypy(path, packages) == expected
     assert pyright(path, tmp_path, packages) == expected
+
+
+def test_what_is_deprecated_is_seen(packages: list[Path], tmp_path: Path) -> None:
+    path = SNIPPETS / "deprecated.py"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    expected = {n for n, line in enumerate(lines, 1) if "# deprecated" in line}
+    # mypy tells of an imported name where it is imported, pyright where it is used, too.
+    again = {n for n, line in enumerate(lines, 1) if line.endswith("again")}
+    assert mypy(path, packages, "--enable-error-code=deprecated") == expected - again
+    assert pyright(path, tmp_path, packages) == expected
+
+
+def test_the_client_itself_is_not_told(packages: list[Path]) -> None:
+    """It has what is deprecated, as long as the API has."""
+    folder = packages[-1]
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file="]
+    options = ["--enable-error-code=deprecated", "-p", "records_client"]
+    done = subprocess.run(
+        [*command, *options], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    config = {"include": ["records_client"], "typeCheckingMode": "strict"}
+    (folder / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout

@@ -42,10 +42,12 @@ def api_of(path: Path) -> tuple[Api, Diagnostics]:
     return read(SpecConfig(path, ()), found), found
 
 
-def model_of(schemas: str, folder: Path) -> tuple[dict[str, Any], Diagnostics]:
+def model_of(
+    schemas: str, folder: Path, version: str = "3.1.0"
+) -> tuple[dict[str, Any], Diagnostics]:
     """The declarations that come of `components.schemas`, by their names."""
     document = {
-        "openapi": "3.1.0",
+        "openapi": version,
         "info": {"title": "T", "version": "1"},
         "paths": {},
         "components": {"schemas": yaml.safe_load(schemas)},

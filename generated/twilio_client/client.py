@@ -9,9 +9,13 @@ import os
 from typing import TYPE_CHECKING
 
 from ._runtime import (
+    DEFAULT_DEADLINE,
+    DEFAULT_MAX_RESPONSE_BYTES,
+    DEFAULT_RETRIES,
     DEFAULT_TIMEOUT,
     AsyncBaseClient,
     AsyncTransport,
+    AttemptHooks,
     BaseClient,
     BasicAuth,
     Credential,
@@ -21,6 +25,8 @@ from ._runtime import (
 )
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from .proxy import AsyncProxy, Proxy
 
 
@@ -45,7 +51,13 @@ class Client(BaseClient):
         *,
         base_url: str | None = None,
         timeout: float = DEFAULT_TIMEOUT,
+        deadline: float = DEFAULT_DEADLINE,
+        retries: int = DEFAULT_RETRIES,
+        max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
+        follow_redirects: bool = False,
         transport: Transport | None = None,
+        ssl_context: SSLContext | None = None,
+        hooks: AttemptHooks = (),
         strict: bool = False,
         on_drift: DriftHook | None = None,
     ) -> None:
@@ -60,13 +72,22 @@ class Client(BaseClient):
                 TWILIO_BASE_URL is read.
             timeout: Seconds that sending, and waiting for more of the response, may
                 take, each. Connecting has the same limit, but no more than 5 seconds.
+            deadline: Seconds that a call may take, with all attempts and waits between.
+            retries: How often a request is repeated at most. One that may do something
+                twice, such as a POST, is only if it was not carried out, or has an
+                idempotency key.
+            max_response_bytes: How large a response may be, unpacked. The rest is not
+                even read.
+            follow_redirects: Follow those of GET and HEAD that stay on the same server.
             transport: What carries the requests; httpx2 if not given.
+            ssl_context: How httpx2 verifies servers; as the system does if not given.
+            hooks: Are told of each attempt to send a request.
             strict: Raise `DriftError` where a response contradicts its description.
             on_drift: Is told of each such contradiction.
 
         Raises:
             ConfigurationError: The credentials or the URL cannot be used.
-            InvalidArgumentError: The timeout is not finite.
+            InvalidArgumentError: A number is out of its range.
         """
         super().__init__(
             settings(
@@ -79,11 +100,17 @@ class Client(BaseClient):
                 needed=(("account_sid_auth_token",),),
                 base_url=base_url or os.environ.get("TWILIO_BASE_URL"),
                 timeout=timeout,
+                deadline=deadline,
+                retries=retries,
+                max_response_bytes=max_response_bytes,
+                follow_redirects=follow_redirects,
                 user_agent="twilio_client",
+                hooks=hooks,
                 strict=strict,
                 on_drift=on_drift,
             ),
             transport,
+            ssl_context,
         )
 
     @property
@@ -115,7 +142,13 @@ class AsyncClient(AsyncBaseClient):
         *,
         base_url: str | None = None,
         timeout: float = DEFAULT_TIMEOUT,
+        deadline: float = DEFAULT_DEADLINE,
+        retries: int = DEFAULT_RETRIES,
+        max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
+        follow_redirects: bool = False,
         transport: AsyncTransport | None = None,
+        ssl_context: SSLContext | None = None,
+        hooks: AttemptHooks = (),
         strict: bool = False,
         on_drift: DriftHook | None = None,
     ) -> None:
@@ -130,13 +163,22 @@ class AsyncClient(AsyncBaseClient):
                 TWILIO_BASE_URL is read.
             timeout: Seconds that sending, and waiting for more of the response, may
                 take, each. Connecting has the same limit, but no more than 5 seconds.
+            deadline: Seconds that a call may take, with all attempts and waits between.
+            retries: How often a request is repeated at most. One that may do something
+                twice, such as a POST, is only if it was not carried out, or has an
+                idempotency key.
+            max_response_bytes: How large a response may be, unpacked. The rest is not
+                even read.
+            follow_redirects: Follow those of GET and HEAD that stay on the same server.
             transport: What carries the requests; httpx2 if not given.
+            ssl_context: How httpx2 verifies servers; as the system does if not given.
+            hooks: Are told of each attempt to send a request.
             strict: Raise `DriftError` where a response contradicts its description.
             on_drift: Is told of each such contradiction.
 
         Raises:
             ConfigurationError: The credentials or the URL cannot be used.
-            InvalidArgumentError: The timeout is not finite.
+            InvalidArgumentError: A number is out of its range.
         """
         super().__init__(
             settings(
@@ -149,11 +191,17 @@ class AsyncClient(AsyncBaseClient):
                 needed=(("account_sid_auth_token",),),
                 base_url=base_url or os.environ.get("TWILIO_BASE_URL"),
                 timeout=timeout,
+                deadline=deadline,
+                retries=retries,
+                max_response_bytes=max_response_bytes,
+                follow_redirects=follow_redirects,
                 user_agent="twilio_client",
+                hooks=hooks,
                 strict=strict,
                 on_drift=on_drift,
             ),
             transport,
+            ssl_context,
         )
 
     @property

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from generator.building.leaving_out import LeftOut
 from generator.building.media import precise
 from generator.building.multipart import Parts
-from generator.building.parameters import has_text
 from generator.building.schemas import Types
-from generator.building.ways import Way, Writing, ways_of
+from generator.building.styles import field_writing
+from generator.building.ways import Notation, Way, ways_of
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
@@ -29,8 +29,7 @@ from generator.model import (
 from generator.resolve import Spec
 from generator.text import Text
 from generator.words import split_words
-
-_STYLE = frozenset({"allowReserved", "explode", "style"})
+from generator.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +77,23 @@ class Bodies:
     def _built(self, body: Node, media: Node, way: Way, owner: tuple[str, ...]) -> Body:
         required = (body / "required").value is True
         schema = self.spec.follow(media / "schema")
-        match way.writing:
-            case Writing.FORM:
+        match way.notation:
+            case Notation.FORM:
                 encoding = media / "encoding"
                 return self._form(schema, encoding, owner, required=required)
-            case Writing.MULTIPART:
+            case Notation.MULTIPART:
                 fields = _sent(self.types.fields_of(schema, owner))
                 parts = Parts(self.spec, self.types, self.found)
                 return parts.body(media, fields, required=required)
-            case Writing.TEXT | Writing.BYTES:
+            case Notation.TEXT | Notation.BYTES:
                 return RawBody(
                     media_types=tuple(map(Text, way.media_types)),
-                    is_text=way.writing is Writing.TEXT,
+                    is_text=way.notation is Notation.TEXT,
                     sensitivity=self.dialect.sensitivity(schema),
                     required=required,
                     doc=Doc(body=Text((body / "description").text)),
                 )
-            case Writing.JSON:
+            case Notation.JSON:
                 return self._json(body, media, way.media_types[0], owner)
 
     def _json(
@@ -135,12 +134,27 @@ class Bodies:
         (OpenAPI 3.0.4 and 3.1.1, Encoding Object, `contentType` and `style`.)
         """
         fields = _sent(self.types.fields_of(schema, owner))
+        left: set[Text] = set()
+        writings: list[tuple[Text, Writing]] = []
         for field in fields:
-            wire = field.name.wire.raw
-            is_styled = bool(_STYLE & (encoding / wire).fields.keys())
-            if is_styled and not has_text(field.type, self.types, lists=True):
-                raise LeftOut(f"the style of its field `{wire}`", schema.at)
-        return FormBody(fields=fields, required=required, is_open=not fields)
+            wire = field.name.wire
+            try:
+                writing = field_writing(encoding, wire.raw, field.type, self.types)
+            except LeftOut as reason:
+                if field.required:
+                    raise
+                left.add(wire)
+                message = f"a field is left out: {reason.reason}"
+                self.found.warning(Code.UNSUPPORTED, message, reason.at)
+            else:
+                writings += [(wire, writing)] if writing is not None else []
+        kept = tuple(field for field in fields if field.name.wire not in left)
+        return FormBody(
+            fields=kept,
+            required=required,
+            is_open=not fields,
+            writings=tuple(writings),
+        )
 
     def _at_least_one_of(
         self, node: Node, schema: Node, known: Sequence[Field]

@@ -52,6 +52,11 @@ def is_media_type(media_type: str) -> bool:
     return _MEDIA_TYPE.fullmatch(media_type) is not None
 
 
+def is_token(text: str) -> bool:
+    """Whether a text can be the name of a header (RFC 9110, section 5.1)."""
+    return re.fullmatch(_TOKEN, text) is not None
+
+
 def plain(media_type: str) -> str:
     """A media type without its parameters, in lower case."""
     return media_type.partition(";")[0].strip().lower()

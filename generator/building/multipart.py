@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from generator.building.leaving_out import LeftOut
 from generator.building.media import is_json, is_media_type
-from generator.building.parameters import has_text
 from generator.building.schemas import Types
+from generator.building.styles import STYLE_KEYS, parts_of
 from generator.building.unions import union_of
 from generator.building.ways import is_binary
 from generator.codes import Code
@@ -32,7 +32,8 @@ from generator.scalar import Scalar
 from generator.text import Text
 
 _FILE = Primitive(Scalar.FILE)
-_STYLE = frozenset({"allowReserved", "explode", "style"})
+_TEXT = Primitive(Scalar.STRING)
+_LIST = ("list", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class Parts:
             encoding = media / "encoding" / wire
             schema = schemas.get(wire, Node(None, media.at))
             field = replace(field, type=self._filed(field.type, schema, set()))
-            is_plain = has_text(field.type, self.types, lists=True)
-            if _STYLE & encoding.fields.keys() and not is_plain:
+            is_plain = parts_of(field.type, self.types) <= {_LIST}
+            if STYLE_KEYS & encoding.fields.keys() and not is_plain:
                 raise LeftOut(f"the style of its field `{wire}`", encoding.at)
             media_type = self._media_type(encoding)
             if media_type:
@@ -126,9 +127,6 @@ class Parts:
                 return kind if filed_target == target else filed_target
             case _:
                 return kind
-
-
-_TEXT = Primitive(Scalar.STRING)
 
 
 def _leaves(kind: Type) -> Iterator[Type]:

@@ -17,6 +17,8 @@ _SAYINGS = frozenset(
         "additionalProperties",
         "anyOf",
         "const",
+        "dependencies",
+        "dependentRequired",
         "enum",
         "format",
         "items",
@@ -30,8 +32,19 @@ _SAYINGS = frozenset(
 )
 """The keys that tell types apart. Others limit values, or talk to people."""
 
-_OF_OBJECTS = frozenset({"additionalProperties", "properties", "required"})
+_OF_OBJECTS = frozenset(
+    {
+        "additionalProperties",
+        "dependencies",
+        "dependentRequired",
+        "patternProperties",
+        "properties",
+        "required",
+    }
+)
 _OF_OTHERS = frozenset({"const", "enum", "format", "items", "prefixItems"})
+_BESIDE = (_SAYINGS | {"allOf"}) - {"format"}
+"""What makes a part of its own of what stands beside a reference."""
 _DEMANDS = frozenset(
     {"description", "maxProperties", "minProperties", "not", "required", "title"}
 )
@@ -53,6 +66,8 @@ class Part:
     node: Node
     words: tuple[str, ...]
     """What the types inside are named after."""
+    is_conditional: bool = False
+    """Whether it counts for some objects only."""
 
     @cached_property
     def says(self) -> frozenset[str]:
@@ -120,9 +135,9 @@ class Parts:
         OpenAPI 3.0 ignores what is beside a reference (Reference Object).
         """
         if "$ref" not in node:
-            return "allOf" in node
+            return "allOf" in node or any(_conditional(node))
         counts = self._spec.version != "3.0"
-        return counts and bool({"allOf", "properties", "required"} & node.fields.keys())
+        return counts and bool(_BESIDE & node.fields.keys())
 
     def allow_null(self, start: Node) -> bool:
         """Whether a schema, or one of the alternatives that it leads to, allows null."""
@@ -209,6 +224,7 @@ class Parts:
                 continue
             pending.append((part, True))
             inner = [Part(one, part.words) for one in (node / "allOf").items()]
+            inner += [Part(one, part.words, True) for one in _conditional(node)]
             pending += [(one, False) for one in reversed(inner)]
         distinct: dict[Pointer, Part] = {}
         for part in parts:
@@ -226,6 +242,19 @@ def alternatives(node: Node) -> list[Node]:
         if any(one.fields.keys() - _DEMANDS or one.value is True for one in found):
             return found
     return []
+
+
+def _conditional(node: Node) -> Iterator[Node]:
+    """What `then`, `else` and `dependentSchemas` say of the fields of some objects.
+
+    It only adds fields: what they ask for beyond that is not enforced.
+    """
+    said = [node / "then", node / "else"] if "if" in node else []
+    said += (one for _, one in (node / "dependentSchemas").sorted_entries())
+    for one in said:
+        properties = (one / "properties").value
+        if properties and isinstance(properties, dict):
+            yield Node({"type": "object", "properties": properties}, one.at)
 
 
 def is_null(node: Node) -> bool:
@@ -292,3 +321,9 @@ def literal_fields(
             if texts:
                 found[name] = texts
     return found
+
+
+def has_choice(node: Node) -> bool:
+    """Whether there are several alternatives that values may be of, null left aside."""
+    others = [one for one in alternatives(node) if not (is_null(one) or is_never(one))]
+    return len(others) > 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.building.names import name_of
-from generator.model import Doc, Operation, Parameter, Resource
+from generator.building.unions import union_of
+from generator.model import Doc, Operation, Parameter, Primitive, Resource, Type
 from generator.resolve import Spec
 from generator.text import Text
 from generator.words import split_words
@@ -27,18 +28,27 @@ class _Step:
     argument: Parameter | None
     template: str
     doc: str = ""
+    types: dict[Type, Type] = field(default_factory=dict[Type, Type])
+    """The types that the argument has in the paths that lead here, without limits."""
     operations: list[Operation] = field(default_factory=list[Operation])
     children: dict[str, _Step] = field(default_factory=dict[str, "_Step"])
 
     def freeze(self) -> Resource:
         return Resource(
             name=name_of(self.wire),
-            argument=self.argument,
+            argument=self._whole_argument(),
             template=Text(self.template),
             operations=tuple(self.operations),
             children=tuple(child.freeze() for child in self._in_order()),
             doc=Doc(body=Text(self.doc)),
         )
+
+    def _whole_argument(self) -> Parameter | None:
+        """The argument, of any type that it has below: paths that differ only in their
+        placeholders are one step, whatever is said of these."""
+        if self.argument is None or len(self.types) < 2:
+            return self.argument
+        return replace(self.argument, type=union_of(self.types.values()))
 
     def _in_order(self) -> list[_Step]:
         return sorted(self.children.values(), key=lambda child: child.order)
@@ -92,11 +102,16 @@ def _place(
                 argument = next(arguments)
                 new = _Step(order, placeholder, argument, template)
                 step = step.children.setdefault("{}", new)
+                step.types.setdefault(_without_limits(argument.type), argument.type)
             elif split_words(static):
                 new = _Step(order, static, None, template)
                 step = step.children.setdefault(static, new)
             step.order = min(step.order, order)
     return step
+
+
+def _without_limits(kind: Type) -> Type:
+    return Primitive(kind.scalar, kind.format) if isinstance(kind, Primitive) else kind
 
 
 def _covered(segments: list[str], mount: tuple[str, ...]) -> int:

@@ -1,20 +1,10 @@
-"""Types that hold no other type, and enumerations."""
+"""Types that hold no other type."""
 
 from __future__ import annotations
 
-from generator.building.names import name_of
 from generator.dialects import Dialect
 from generator.document import Node
-from generator.model import (
-    Constant,
-    Doc,
-    Enumeration,
-    Limits,
-    Member,
-    Name,
-    Primitive,
-    TypeId,
-)
+from generator.model import Constant, Limits, Primitive
 from generator.scalar import Scalar
 from generator.text import Text
 
@@ -76,21 +66,3 @@ def constant(node: Node) -> Constant | None:
             return Constant(value)
         case _:
             return None
-
-
-def enumeration(
-    identifier: TypeId, name: Name, doc: Doc, node: Node, dialect: Dialect
-) -> Enumeration:
-    """The strings that an `enum` lists."""
-    members = tuple(
-        Member(name_of(value.text), Text(value.text))
-        for value in (node / "enum").items()
-        if isinstance(value.value, str)
-    )
-    return Enumeration(
-        id=identifier,
-        name=name,
-        members=members,
-        ignores_case=dialect.ignores_case(node),
-        doc=doc,
-    )

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from generator.building.agreement import agreed
+from generator.building.enums import constants, enumeration, is_enumeration
 from generator.building.fields import Fields
+from generator.building.kinds import without_null
 from generator.building.names import derived
+from generator.building.notices import Notices
 from generator.building.parts import (
     Part,
     Parts,
     alternatives,
+    has_choice,
     is_firm_null,
     is_never,
     is_null,
     own_null,
 )
-from generator.building.scalars import constant, enumeration, primitive
+from generator.building.products import has_product
+from generator.building.structures import Structures, is_tuple
 from generator.building.telling import Telling
-from generator.building.unions import Unions, is_short, union_of
+from generator.building.unions import Unions, is_short
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
@@ -28,10 +35,9 @@ from generator.model import (
     Doc,
     Enumeration,
     Field,
-    ListOf,
-    MapOf,
     Name,
     Nullable,
+    OneOf,
     Primitive,
     Record,
     Ref,
@@ -41,20 +47,10 @@ from generator.model import (
 from generator.resolve import Spec
 from generator.scalar import Scalar
 from generator.text import Text
-from generator.words import split_words
+from generator.words import singular, split_words
 
 _ANY = Primitive(Scalar.ANY)
 _NEVER = Primitive(Scalar.NEVER)
-MAX_NESTING = 50
-"""How deeply lists and maps may be nested. Languages have limits, and readers too."""
-_UNSUPPORTED = ("prefixItems", "patternProperties")
-_ONLY_OF = {
-    "additionalProperties": "object",
-    "enum": "string",
-    "properties": "object",
-    "required": "object",
-}
-"""Keys that speak of one type only, for schemas that allow several types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +71,12 @@ class Types:
     to be declared, so that neither cycles nor long chains can exhaust the stack.
     """
 
-    def __init__(self, spec: Spec, dialect: Dialect, found: Diagnostics) -> None:
+    def __init__(
+        self, spec: Spec, dialect: Dialect, found: Diagnostics, base: str = ""
+    ) -> None:
+        """`base` is what the ids of all types begin with."""
         self._spec = spec
+        self._base = base
         self._dialect = dialect
         self._found = found
         self._parts = Parts(spec, self._words_of, found)
@@ -85,13 +85,14 @@ class Types:
         self._declared: dict[TypeId, Declaration] = {}
         self._pending: dict[TypeId, _Wanted] = {}
         self._expanding: set[TypeId] = set()
-        self._nesting = 0
-        self._told: set[Pointer] = set()
+        self._circular: set[TypeId] = set()
+        self._notices = Notices(found)
+        self._structures = Structures(dialect, self, found, self._notices)
 
     def declarations(self) -> tuple[Declaration, ...]:
         """All that was declared, in the order of the document."""
         schemas = self._spec.places("schema")
-        rank = {_id(node): index for index, node in enumerate(schemas)}
+        rank = {self._id(node): index for index, node in enumerate(schemas)}
         last = len(rank)
         declared = self._declared.values()
         return tuple(sorted(declared, key=lambda one: (rank.get(one.id, last), one.id)))
@@ -128,10 +129,25 @@ class Types:
         """
         if is_null(node):
             return Nullable(_NEVER)
-        described = self._described(_without_null(node), words)
+        described = self._described(without_null(node), words)
         if own_null(node) and not isinstance(described, Nullable):
             return Nullable(described, is_firm_null(node, self._spec.version))
         return described
+
+    def any_of(self, kinds: Iterable[tuple[Node, Type]], source: Node) -> Type:
+        """The union of types that were made already, each with its schema; declared.
+
+        It is called after `source`, where it is said that they are alternatives.
+        """
+        self.settle()
+        union = self._unions.of_types(kinds, source)
+        if not isinstance(union, OneOf):
+            return union
+        words = (*split_words(singular(source.at.parts[-1])), "event")
+        doc = Doc(summary=Text("Whatever the API sends, of all kinds."))
+        alias = Alias(id=self._id(source), name=derived(words), target=union, doc=doc)
+        self._declared[alias.id] = alias
+        return Ref(alias.id)
 
     def declaration(self, identifier: TypeId) -> Declaration:
         """What was declared for a reference."""
@@ -141,7 +157,7 @@ class Types:
 
     def record_at(self, node: Node) -> TypeId | None:
         """The id of the record that was declared for a schema, if one was."""
-        declared = self._declared.get(_id(node))
+        declared = self._declared.get(self._id(node))
         return declared.id if isinstance(declared, Record) else None
 
     def record_of(self, kind: Type) -> Record | None:
@@ -161,27 +177,40 @@ class Types:
             return self._shape_of_several(parts)
         if not parts or parts[0].node.at != node.at or is_never(node):
             return None
-        if {"const", *_UNSUPPORTED} & node.fields.keys():
+        if "const" in node:
             return None
+        if "prefixItems" in node:
+            return Alias if is_tuple(node) and _is_component(node) else None
         if alternatives(node):
-            return Alias if _has_choice(node) else None
-        if any(isinstance(value.value, str) for value in (node / "enum").items()):
-            return Enumeration
+            return Alias if has_choice(node) else None
+        if "enum" in node:
+            return self._shape_of_values(node)
         is_object = (node / "type").text in ("object", "")
         return Record if (node / "properties").fields and is_object else None
+
+    def _shape_of_values(self, node: Node) -> type[Declaration] | None:
+        if is_enumeration(node, self._dialect):
+            return Enumeration
+        listed = constants(node)
+        if listed is None or not isinstance(listed, OneOf):
+            return None
+        return Alias if _is_component(node) or not is_short(listed) else None
 
     def _shape_of_several(self, parts: tuple[Part, ...]) -> type[Declaration] | None:
         unions = [part.node for part in parts if part.has_alternatives]
         if unions:
             others = [part for part in parts if not part.has_alternatives]
-            fit = all(part.is_object for part in others) and len(unions) == 1
-            return Alias if fit and _has_choice(unions[0]) else None
+            if not all(part.is_object for part in others):
+                return None
+            if len(unions) == 1:
+                return Alias if has_choice(unions[0]) else None
+            return Alias if has_product(self._spec, unions) else None
         has_fields = any("properties" in part.says for part in parts)
         return Record if has_fields and all(part.is_object for part in parts) else None
 
     def ref_to(self, node: Node) -> Ref:
         """A reference to what a schema is, or will be, declared as."""
-        return Ref(_id(node))
+        return Ref(self._id(node))
 
     def record(
         self,
@@ -211,10 +240,7 @@ class Types:
     def _described(self, node: Node, words: tuple[str, ...]) -> Type:
         if is_never(node):
             return _NEVER
-        if "not" in node and node.at not in self._told:
-            self._told.add(node.at)
-            message = "`not` is not enforced: values that it refuses are accepted"
-            self._found.notice(Code.UNSUPPORTED, message, node.at / "not")
+        self._notices.tell_all(node)
         if "$ref" in node and not self._parts.is_joined(node):
             return self._reached(self._spec.follow(node), words)
         return self.joined(node, self._parts.of(node, words), words)
@@ -223,15 +249,24 @@ class Types:
         self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
     ) -> Type:
         """A union, under a name of its own unless it is short."""
-        union = self._unions.build(node, parts, words)
+        union = self._choice(node, parts, words)
         if is_short(union):
             return union
         plain = union.inner if isinstance(union, Nullable) else union
         name = derived(words)
-        alias = Alias(id=_id(node), name=name, target=plain, doc=_doc(node, node))
+        doc = _doc(node, node, self._dialect)
+        alias = Alias(id=self._id(node), name=name, target=plain, doc=doc)
         self._declared[alias.id] = alias
         ref = Ref(alias.id)
         return Nullable(ref) if isinstance(union, Nullable) else ref
+
+    def _choice(
+        self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
+    ) -> Type:
+        """What an alias stands for: alternatives, constants or a tuple."""
+        if any(part.has_alternatives for part in parts):
+            return self._unions.build(node, parts, words)
+        return self._structures.of(node, words)
 
     def _reached(self, target: Node, words: tuple[str, ...]) -> Type:
         """The type of a schema that a reference leads to."""
@@ -242,16 +277,32 @@ class Types:
             if self._parts.allow_null(target):
                 return Nullable(named, is_firm_null(target, self._spec.version))
             return named
-        identifier = _id(target)
-        if identifier in self._expanding:
-            message = "this type contains itself, and is left open here"
-            self._found.warning(Code.UNSUPPORTED, message, target.at)
-            return _ANY
+        return self._expanded(target, words)
+
+    def _expanded(self, target: Node, words: tuple[str, ...]) -> Type:
+        """The type of a schema that needs no name, unless it contains itself."""
+        identifier = self._id(target)
+        if identifier in self._expanding or identifier in self._declared:
+            self._circular.add(identifier)
+            ref = Ref(identifier)
+            return Nullable(ref) if self._parts.allow_null(target) else ref
         self._expanding.add(identifier)
         try:
-            return self.type_of(target, words)
+            kind = self.type_of(target, words)
         finally:
             self._expanding.remove(identifier)
+        if identifier not in self._circular:
+            return kind
+        plain = kind.inner if isinstance(kind, Nullable) else kind
+        alias = Alias(
+            id=identifier,
+            name=self._name_of(target),
+            target=plain,
+            doc=_doc(target, target, self._dialect),
+        )
+        self._declared[identifier] = alias
+        ref = Ref(identifier)
+        return replace(kind, inner=ref) if isinstance(kind, Nullable) else ref
 
     def _named(
         self,
@@ -260,7 +311,7 @@ class Types:
         name: Name,
         shape: type[Declaration],
     ) -> Ref:
-        identifier = _id(node)
+        identifier = self._id(node)
         if identifier not in self._declared:
             wanted = _Wanted(node, parts, name, shape)
             self._pending.setdefault(identifier, wanted)
@@ -269,34 +320,30 @@ class Types:
     def _declare(self, identifier: TypeId) -> None:
         wanted = self._pending.pop(identifier)
         node, parts, name = wanted.node, wanted.parts, wanted.name
-        doc = _doc(node, self._spec.follow(node))
+        doc = _doc(node, self._spec.follow(node), self._dialect)
+        for part in parts:
+            self._notices.tell_all(part.node)
         declared: Declaration
         if wanted.shape is Enumeration:
             declared = enumeration(identifier, name, doc, node, self._dialect)
         elif wanted.shape is Alias:
-            union = self._unions.build(node, parts, name.words)
+            union = self._choice(node, parts, name.words)
             target = union.inner if isinstance(union, Nullable) else union
             declared = Alias(id=identifier, name=name, target=target, doc=doc)
         else:
-            fields = self._fields.of(node.at, parts, name.words)
-            declared = Record(id=identifier, name=name, fields=fields, doc=doc)
+            declared = self._fields.record(identifier, node, parts, name, doc)
         self._declared[identifier] = declared
 
     def _agreed(
         self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
     ) -> Type:
         """The type of parts that are not all objects: what the most telling one says."""
-        kinds = {kind for part in parts if (kind := (part.node / "type").text)}
-        unions = sum(1 for part in parts if part.has_alternatives)
-        if unions or (len(kinds) > 1 and kinds != {"integer", "number"}):
+        telling = agreed(parts)
+        if telling is None:
             message = f"{len(parts)} parts do not make a type that can be written"
             self._found.warning(Code.UNSUPPORTED, f"{message}: left open", node.at)
             return _ANY
-        ranks = [
-            (("const" in part.node) * 2 + ("enum" in part.node), index)
-            for index, part in enumerate(parts)
-        ]
-        return self._type_of_part(parts[max(ranks)[1]], node, words)
+        return self._type_of_part(telling, node, words)
 
     def _type_of_part(self, part: Part, node: Node, words: tuple[str, ...]) -> Type:
         """The type of one part as if there were no other."""
@@ -310,41 +357,10 @@ class Types:
         shape = self.shape_of(own, (part,))
         if shape is not None:
             return self._named(own, (part,), derived(words), shape)
-        return self._structural(own, words)
+        return self._structures.of(own, words)
 
-    def _structural(self, node: Node, words: tuple[str, ...]) -> Type:
-        held = constant(node)
-        if held is not None:
-            return held
-        for key in _UNSUPPORTED:
-            if key in node:
-                message = f"`{key}` is left open: any value is accepted here"
-                self._found.warning(Code.UNSUPPORTED, message, node.at / key)
-                return _ANY
-        kinds = [kind.text for kind in (node / "type").items()]
-        if kinds:
-            several = [_of_kind(node, kind) for kind in kinds]
-            return union_of(self.type_of(one, words) for one in several)
-        kind = (node / "type").text
-        if kind == "array":
-            return ListOf(self._inside(node / "items", words))
-        if kind == "object" or (not kind and "additionalProperties" in node):
-            values = node / "additionalProperties"
-            is_described = isinstance(values.value, dict)
-            return MapOf(self._inside(values, words) if is_described else _ANY)
-        return primitive(node, kind, self._dialect)
-
-    def _inside(self, node: Node, words: tuple[str, ...]) -> Type:
-        """The type of what a list or a map holds, which may be lists and maps again."""
-        if self._nesting >= MAX_NESTING:
-            message = f"lists and maps nested deeper than {MAX_NESTING} levels"
-            self._found.error(Code.LIMIT, message, node.at)
-            return _ANY
-        self._nesting += 1
-        try:
-            return self.type_of(node, words)
-        finally:
-            self._nesting -= 1
+    def _id(self, node: Node) -> TypeId:
+        return TypeId(f"{self._base}{node.at}")
 
     def _words_of(self, node: Node) -> tuple[str, ...]:
         """The words of a component's name; none for other schemas."""
@@ -359,40 +375,12 @@ class Types:
         return Name(Text(key), words, qualifiers)
 
 
-def _id(node: Node) -> TypeId:
-    return TypeId(str(node.at))
-
-
 def _is_component(node: Node) -> bool:
     return node.at.parts[:-1] == ("components", "schemas")
 
 
-def _has_choice(node: Node) -> bool:
-    others = [one for one in alternatives(node) if not (is_null(one) or is_never(one))]
-    return len(others) > 1
-
-
-def _doc(node: Node, target: Node) -> Doc:
+def _doc(node: Node, target: Node, dialect: Dialect) -> Doc:
     summary = (node / "title").text or (target / "title").text
     body = (node / "description").text or (target / "description").text
-    return Doc(summary=Text(summary), body=Text(body))
-
-
-def _without_null(node: Node) -> Node:
-    """A schema without the `null` in its `type` (3.1)."""
-    kinds = node / "type"
-    if not isinstance(kinds.value, list):
-        return node
-    others = [kind.value for kind in kinds.items() if kind.text != "null"]
-    kind = others[0] if len(others) == 1 else others
-    return Node({**node.fields, "type": kind}, node.at)
-
-
-def _of_kind(node: Node, kind: str) -> Node:
-    """A schema that allows several types, as it is for one of them."""
-    fields = {
-        key: value
-        for key, value in node.fields.items()
-        if _ONLY_OF.get(key, kind) == kind
-    }
-    return Node({**fields, "type": kind}, node.at)
+    lifecycle = dialect.lifecycle(target)
+    return Doc(summary=Text(summary), body=Text(body), lifecycle=lifecycle)

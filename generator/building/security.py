@@ -39,6 +39,8 @@ _LOCATIONS = {
 # RFC 6265, section 4.1.1, by way of RFC 9110, section 5.6.2.
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
+_SERVER = re.compile(r"https?://[^\s/?#@\\]+(?:[/?][!-~]*)?\Z")
+
 
 def build_schemes(spec: Spec, found: Diagnostics) -> dict[str, SecurityScheme]:
     """The schemes that can be served, by their id."""
@@ -78,8 +80,15 @@ def _scheme(key: str, kind: SchemeKind, node: Node) -> SecurityScheme:
         kind=kind,
         location=_LOCATIONS.get((node / "in").text) if has_place else None,
         place=Text((node / "name").text) if has_place else NO_TEXT,
+        token_url=Text(_token_url(node) if kind is SchemeKind.OAUTH2 else ""),
         doc=Doc(body=Text((node / "description").text)),
     )
+
+
+def _token_url(node: Node) -> str:
+    """Where the client itself gets a token; a relative URL says too little."""
+    url = (node / "flows" / "clientCredentials" / "tokenUrl").text
+    return url if _SERVER.match(url) else ""
 
 
 def demanded(

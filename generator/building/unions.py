@@ -15,6 +15,7 @@ from generator.building.parts import (
     is_null,
     literal_fields,
 )
+from generator.building.products import combinations, joined_words, place_of
 from generator.building.telling import Candidate, Telling
 from generator.document import Node, Pointer
 from generator.model import (
@@ -77,13 +78,16 @@ class Unions:
     def build(
         self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
     ) -> Type:
-        """The type of a schema one of whose parts has alternatives.
+        """The type of a schema some of whose parts have alternatives.
 
         What stands beside them belongs to each of them. Null makes the whole nullable,
         equal variants are one, and unions among them are taken apart.
         """
-        source = next(part.node for part in parts if part.has_alternatives)
+        sources = [part.node for part in parts if part.has_alternatives]
         base = tuple(part for part in parts if part.says & _DEMANDING)
+        if len(sources) > 1:
+            return self._product(node, sources, base, words)
+        source = sources[0]
         found = [one for one in alternatives(source) if not is_never(one)]
         variants = [one for one in found if not is_null(one)]
         names = self._names(source, variants, words)
@@ -104,6 +108,40 @@ class Unions:
         others = [kind for kind in kinds if kind != itself]
         union = union_of(others, nullable=len(variants) < len(found))
         return self._told_apart(union, source, candidates)
+
+    def _product(
+        self,
+        node: Node,
+        sources: list[Node],
+        base: tuple[Part, ...],
+        words: tuple[str, ...],
+    ) -> Type:
+        """The records that several unions of objects make together."""
+        names: list[dict[Pointer, tuple[str, ...]]] = []
+        for source in sources:
+            listed = [one for one in alternatives(source) if not is_null(one)]
+            called = self._names(source, listed, words)
+            names.append(
+                {one.at: name for one, name in zip(listed, called, strict=True)}
+            )
+        candidates: list[Candidate] = []
+        for chosen in combinations(sources, names):
+            own = [part for one in chosen for part in self.parts.of_target(one)]
+            joined = tuple({part.node.at: part for part in (*base, *own)}.values())
+            at = place_of(node.at, chosen)
+            ref = self.types.record(node, joined, joined_words(chosen, words), at)
+            candidates.append(Candidate(ref, joined, Node(node.value, at)))
+        union = union_of(one.ref for one in candidates)
+        return self._told_apart(union, node, candidates)
+
+    def of_types(self, kinds: Iterable[tuple[Node, Type]], source: Node) -> Type:
+        """The union of types that were made already, each with its schema.
+
+        `source` is where it is said that they are alternatives.
+        """
+        known = dict(kinds)
+        candidates = [one for node in known for one in self._candidates(node, ())]
+        return self._told_apart(union_of(known.values()), source, candidates)
 
     def _told_apart(
         self, union: Type, source: Node, candidates: list[Candidate]

@@ -22,7 +22,7 @@ from generator.resolve import Spec
 from generator.words import split_words
 
 
-class Writing(Enum):
+class Notation(Enum):
     """How a body is written."""
 
     JSON = "json"
@@ -36,7 +36,7 @@ class Writing(Enum):
 class Way:
     """A way to send a body."""
 
-    writing: Writing
+    notation: Notation
     media_types: tuple[str, ...]
     """Those that are written alike, the one to send first."""
     words: tuple[str, ...]
@@ -44,9 +44,9 @@ class Way:
 
 
 _TEXT = "text/plain"
-_ALONE: dict[Writing, Callable[[str], bool]] = {
-    Writing.FORM: lambda one: plain(one) == FORM,
-    Writing.MULTIPART: lambda one: plain(one) == MULTIPART,
+_ALONE: dict[Notation, Callable[[str], bool]] = {
+    Notation.FORM: lambda one: plain(one) == FORM,
+    Notation.MULTIPART: lambda one: plain(one) == MULTIPART,
 }
 
 
@@ -61,20 +61,20 @@ def ways_of(content: Node, spec: Spec) -> list[Way]:
     ways = list(_as_json(content, known, spec))
     taken = {one for way in ways for one in way.media_types}
     others = [one for one in known if one not in taken]
-    for writing, fits in _ALONE.items():
+    for notation, fits in _ALONE.items():
         found = tuple(one for one in others if fits(one))
         if found:
-            ways.append(Way(writing, found[:1], (writing.value,)))
+            ways.append(Way(notation, found[:1], (notation.value,)))
             others = [one for one in others if one not in found]
     texts = tuple(sorted(filter(is_text, others), key=lambda one: plain(one) != _TEXT))
     if texts:
         subjects = {split_words(subject(one)) for one in texts}
         words = subjects.pop() if len(subjects) == 1 else ()
         is_named = words and words != ("plain",)
-        ways.append(Way(Writing.TEXT, texts, words if is_named else ("text",)))
+        ways.append(Way(Notation.TEXT, texts, words if is_named else ("text",)))
     rest = tuple(one for one in others if one not in texts)
     if rest:
-        ways.append(Way(Writing.BYTES, rest, ("bytes",)))
+        ways.append(Way(Notation.BYTES, rest, ("bytes",)))
     return ways
 
 
@@ -89,7 +89,7 @@ def _as_json(content: Node, known: list[str], spec: Spec) -> Iterator[Way]:
             key = str(schema.at) if schema.at.parts[:1] == ("components",) else ""
             by_schema.setdefault(key or repr(schema.value), []).append(one)
     for listed in by_schema.values():
-        yield Way(Writing.JSON, tuple(listed), split_words(_json_name(listed[0])))
+        yield Way(Notation.JSON, tuple(listed), split_words(_json_name(listed[0])))
 
 
 def _json_name(media_type: str) -> str:

@@ -6,6 +6,7 @@ only if they are of the right type, and says which ones it has never heard of.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from generator.diagnostics import Diagnostics
@@ -47,8 +48,20 @@ class Dialect(Protocol):
         """Whether the values that a schema lists may be written in any case."""
         ...
 
-    def lifecycle(self, operation: Node) -> Lifecycle:
-        """How firm an operation is."""
+    def member_names(self, schema: Node) -> Mapping[str, str]:
+        """The names of the values that a schema lists, by their text."""
+        ...
+
+    def member_descriptions(self, schema: Node) -> Mapping[str, str]:
+        """What is said about the values that a schema lists, by their text."""
+        ...
+
+    def webhooks(self, root: Node) -> tuple[Node, ...]:
+        """The maps of the webhooks of a document, by their names."""
+        ...
+
+    def lifecycle(self, node: Node) -> Lifecycle:
+        """How firm an operation, a parameter or a schema is."""
         ...
 
 
@@ -56,4 +69,4 @@ def dialect_of(root: Node, found: Diagnostics) -> Dialect:
     """The dialect of a document."""
     if "x-twilio" in root / "info":
         return TwilioDialect(root, found)
-    return PlainDialect()
+    return PlainDialect(found)

@@ -1,14 +1,21 @@
-"""The dialect of documents that say no more than OpenAPI can."""
+"""The dialect of documents of no particular vendor."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from generator.diagnostics import Diagnostics
+from generator.dialects.members import MemberNotes
 from generator.document import Node
 from generator.model import Lifecycle, Sensitivity
 from generator.scalar import Scalar
 
 
 class PlainDialect:
-    """Reads OpenAPI's own keys, and no extensions."""
+    """Reads OpenAPI's own keys, and what is used as if it were one of them."""
+
+    def __init__(self, found: Diagnostics) -> None:
+        self._members = MemberNotes(found)
 
     def schema_words(self, words: tuple[str, ...]) -> tuple[str, ...]:
         return words
@@ -33,6 +40,16 @@ class PlainDialect:
     def ignores_case(self, schema: Node) -> bool:
         return False
 
-    def lifecycle(self, operation: Node) -> Lifecycle:
-        deprecated = (operation / "deprecated").value is True
+    def member_names(self, schema: Node) -> Mapping[str, str]:
+        return self._members.names(schema)
+
+    def member_descriptions(self, schema: Node) -> Mapping[str, str]:
+        return self._members.descriptions(schema)
+
+    def webhooks(self, root: Node) -> tuple[Node, ...]:
+        """Before OpenAPI 3.1 had webhooks, documents had them as `x-webhooks`."""
+        return root / "webhooks", root / "x-webhooks"
+
+    def lifecycle(self, node: Node) -> Lifecycle:
+        deprecated = (node / "deprecated").value is True
         return Lifecycle.DEPRECATED if deprecated else Lifecycle.STABLE

@@ -42,6 +42,7 @@ class TwilioDialect(PlainDialect):
     """
 
     def __init__(self, root: Node, found: Diagnostics) -> None:
+        super().__init__(found)
         self._found = found
         self._report_unknown_keys(root)
 
@@ -79,10 +80,12 @@ class TwilioDialect(PlainDialect):
     def ignores_case(self, schema: Node) -> bool:
         return (schema / "x-twilio" / "isIEnum").value is True
 
-    def lifecycle(self, operation: Node) -> Lifecycle:
-        first = next((operation / "x-maturity").items(), None)
+    def lifecycle(self, node: Node) -> Lifecycle:
+        """What is deprecated is so, whatever its stage was."""
+        plain = super().lifecycle(node)
+        first = next((node / "x-maturity").items(), None)
         stage = _MATURITY.get(first.text) if first else None
-        return stage or super().lifecycle(operation)
+        return stage if stage and plain is Lifecycle.STABLE else plain
 
     def _report_unknown_keys(self, root: Node) -> None:
         for node in _extensions(root):

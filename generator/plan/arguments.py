@@ -113,7 +113,10 @@ def sent_types(api: Api) -> set[TypeId]:
     sent: set[TypeId] = set()
     for resource in api.root.walk():
         for operation in resource.operations:
-            _add(sent, _types_of(operation.body), declared)
+            parameters = (*operation.path.parameters, *operation.parameters)
+            kinds = [one.type for one in parameters]
+            of_parameters = [one for kind in kinds for one in references(kind)]
+            _add(sent, of_parameters + _types_of(operation.body), declared)
     return sent
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from generator.facts import Extra
 from generator.model import (
     Alias,
     Constant,
@@ -16,6 +17,7 @@ from generator.model import (
     Primitive,
     Record,
     Ref,
+    TupleOf,
     Type,
     TypeId,
 )
@@ -26,11 +28,17 @@ def uses(declaration: Declaration) -> list[TypeId]:
     match declaration:
         case Enumeration():
             return []
-        case Record(fields=fields):
-            kinds = [field.type for field in fields]
+        case Record():
+            kinds = parts(declaration)
         case Alias(target=target):
             kinds = [target]
     return list(dict.fromkeys(ref for kind in kinds for ref in references(kind)))
+
+
+def parts(record: Record) -> list[Type]:
+    """The types of a record's fields, and of those that it does not name."""
+    kinds = [field.type for field in record.fields]
+    return kinds if isinstance(record.extra, Extra) else [*kinds, record.extra]
 
 
 def references(kind: Type) -> Iterator[TypeId]:
@@ -42,6 +50,9 @@ def references(kind: Type) -> Iterator[TypeId]:
             yield identifier
         case ListOf(inner) | MapOf(inner) | Nullable(inner):
             yield from references(inner)
+        case TupleOf(items):
+            for item in items:
+                yield from references(item)
         case OneOf(variants, discriminator):
             for variant in variants:
                 yield from references(variant)
@@ -58,8 +69,8 @@ def primitives(kind: Type) -> Iterator[Primitive]:
                 yield found
             case ListOf(inner) | MapOf(inner) | Nullable(inner):
                 pending.append(inner)
-            case OneOf(variants):
-                pending += variants
+            case OneOf(parts) | TupleOf(parts):
+                pending += parts
             case Constant() | Ref():
                 pass
 
@@ -88,9 +99,9 @@ def _own_primitives(declaration: Declaration) -> Iterator[Primitive]:
     match declaration:
         case Enumeration():
             return
-        case Record(fields=fields):
-            for field in fields:
-                yield from primitives(field.type)
+        case Record():
+            for kind in parts(declaration):
+                yield from primitives(kind)
         case Alias(target=target):
             yield from primitives(target)
 

@@ -33,8 +33,10 @@ def type_keys(api: Api) -> dict[TypeId, str]:
     keys: dict[TypeId, str] = {}
     taken: set[str] = set()
     for declaration in sorted(api.types, key=lambda one: one.id):
-        key = _ITEM.sub(r"\1/*", declaration.id)
-        if key != declaration.id:
+        # Without the mount, which is said where names are remembered.
+        pointer = declaration.id[declaration.id.index("#") :]
+        key = _ITEM.sub(r"\1/*", pointer)
+        if key != pointer:
             words = " ".join(declaration.name.words)
             key = f"{key} {parameters.get(declaration.id, words)}"
         key = unused(key, taken)

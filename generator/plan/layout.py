@@ -14,12 +14,14 @@ from generator.model import (
     Operation,
     Parameter,
     Resource,
+    Type,
     TypeId,
+    Webhook,
 )
 from generator.plan.arguments import body_arguments, sent_types
 from generator.plan.keys import operation_key
 from generator.plan.models import name_types
-from generator.plan.names import Scope
+from generator.plan.names import Scope, unused
 from generator.plan.published import Names
 from generator.plan.steps import Unnamed, by_name, children_of, find_steps
 from generator.text import NO_TEXT, Text
@@ -29,6 +31,9 @@ ModulePath: TypeAlias = tuple[str, ...]
 
 CLIENT_MEMBERS = frozenset({"aclose", "close", "send", "stream"})
 """What a client has besides what leads to resources."""
+
+EVENT_PARSER = "parse"
+"""The function that reads whatever an API sends to us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,22 @@ class PlacedResource:
     doc: Doc
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedWebhook:
+    webhook: Webhook
+    parser: str
+    """The name of the function that reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWebhooks:
+    """What an API sends to us, in a module of its own."""
+
+    webhooks: tuple[PlacedWebhook, ...]
+    event: Type | None
+    """What any of them holds that is JSON; None if none is."""
+
+
 @dataclass(slots=True)
 class Layout:
     """The whole plan of a package."""
@@ -91,6 +112,9 @@ class Layout:
     """The types of which a request may hold a value."""
     resource_modules: dict[ModulePath, list[PlacedResource]] = field(
         default_factory=dict[ModulePath, list[PlacedResource]]
+    )
+    webhook_modules: dict[ModulePath, PlacedWebhooks] = field(
+        default_factory=dict[ModulePath, PlacedWebhooks]
     )
     client: list[PlacedResource] = field(default_factory=list[PlacedResource])
     """What the attributes of the client lead to."""
@@ -141,7 +165,9 @@ class _FolderLayout:
         self._path = path
         self._folder = folder
         self._mount = mount
-        files = ("__init__", "client", "models", "_runtime")
+        files = ["__init__", "client", "models", "_runtime"]
+        if not path:
+            files.append("testing")
         self._modules = names.scope("modules", mount, reserved=files)
         self._class_name = class_name
         own = (class_name, f"Async{class_name}")
@@ -166,6 +192,7 @@ class _FolderLayout:
                 for chain, step in sorted(steps.items(), key=by_name)
             }
             children += [placed[step.name] for step in steps.values()]
+            self._place_webhooks(api)
         own = PlacedResource(
             self._mount,
             Place(self._path, self._class_name),
@@ -307,6 +334,26 @@ class _FolderLayout:
             layout.keys[one] = f"{self._mount} {called.key}".lstrip()
             layout.type_modules.setdefault(place.module, []).append(one)
             layout.type_packages.setdefault(package, []).append(one)
+
+    def _place_webhooks(self, api: Api) -> None:
+        """A module for what the API sends; resources have chosen their names before."""
+        if not api.webhooks:
+            return
+        name = Name(Text("webhooks"), ("webhooks",), ("received",))
+        key = unused("webhooks", self._modules.given)
+        module = (*self._path, self._modules.take("module", key, name))
+        scope = self._names.scope(
+            "functions", self._mount, key, reserved=(EVENT_PARSER,)
+        )
+        wishes = [(one.id, _parser_name(one)) for one in api.webhooks]
+        placed = map(PlacedWebhook, api.webhooks, scope.take_all("function", wishes))
+        self._layout.webhook_modules[module] = PlacedWebhooks(tuple(placed), api.event)
+
+
+def _parser_name(webhook: Webhook) -> Name:
+    """`parse batch completed`."""
+    own = webhook.name
+    return Name(own.wire, ("parse", *own.words), own.qualifiers)
 
 
 def _builder_name(operation: Operation) -> Name:

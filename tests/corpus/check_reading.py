@@ -20,8 +20,8 @@ from generator.diagnostics import Diagnostics, Stop
 from generator.reading.yaml_values import resolved
 from generator.reporting.locate import locate
 from generator.understand import lint
-from tests.conftest import ROOT
 from tests.corpus.documents import CORPUS, documents, hostile, name_of, read, report
+from tests.places import ROOT
 from tests.surface import surface
 
 

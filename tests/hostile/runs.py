@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 MAX_SECONDS = 10.0
 """Processor time of the whole process."""

@@ -10,15 +10,15 @@ from decimal import Decimal
 from typing import assert_type
 from uuid import UUID
 
-from formats_client import Client
+from formats_client import Client, Unset
 from formats_client.models import Ship, ShipKind
 
 
 def reading(ship: Ship) -> None:
     assert_type(ship.id, UUID)
-    assert_type(ship.str, dt.timedelta | str | None)
+    assert_type(ship.str, dt.timedelta | str | None | Unset)
     assert_type(ship.built, dt.date | None)
-    assert_type(ship.posted, dt.datetime | None)
+    assert_type(ship.posted, dt.datetime | None | Unset)
     assert_type(ship.opens, dt.time | None)
     assert_type(ship.price, Decimal | None)
     assert_type(ship.fee, Decimal | None)

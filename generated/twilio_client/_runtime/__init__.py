@@ -1,19 +1,25 @@
 """The part of the client that is the same for every API.
 
-    unset, enums, models, drift           values, and reading and writing them
+    unset, enums, models, extra, drift    values, and reading and writing them
+    deprecation                           what is on its way out
     times, durations, decimals, uuids     values of Python that JSON does not have
     formats                               the JSON that stands for them
     inspection, shapes, unions, trial     values compared with what is said of them
-    values, sending, paths, headers       arguments as what stands for them on the wire
+    values, sending, styles, paths        arguments as what stands for them on the wire
     bodies, multipart, uploads, calls     requests as values
-    reading, outcomes                     what responses hold
+    reading, unpacking, outcomes          what responses hold
     frames, streams, streaming            responses that are read while they arrive
+    webhooks                              what the API sends
     flow                                  the life of a call, without input and output
-    clients, resources                    the two drivers, and the chain that leads to them
-    auth, presenting, redaction           credentials, and their protection
+    outgoing, failures                    its beginning, and its end if it is not a good one
+    retries, deadlines, redirects         whether it goes on
+    watching, hooks, telemetry            who is told of it
+    clients, configuration, resources     the two drivers, and the chain that leads to them
+    auth, tokens, presenting, redaction   credentials, and their protection
     errors                                what goes wrong
-    transport                             what carries requests
+    transport, headers                    what carries requests
     httpx_transport, httpx_streams        the same on httpx2
+    faking                                what only seems to, in tests
 
 Whatever generated code uses is named here, and loaded when it is used.
 """
@@ -26,9 +32,12 @@ if TYPE_CHECKING:
     from .auth import ApiKeyAuth, BasicAuth, BearerAuth, Credential
     from .bodies import Form, Json, JsonFields, RawBody
     from .calls import CallOptions, Request, Response, read_nothing, reads
-    from .clients import DEFAULT_TIMEOUT, AsyncBaseClient, BaseClient, settings
+    from .clients import AsyncBaseClient, BaseClient
+    from .configuration import settings
+    from .deadlines import DEFAULT_DEADLINE, DEFAULT_TIMEOUT
+    from .deprecation import deprecated
     from .drift import Drift, DriftHook
-    from .enums import CaselessEnum, Members, OpenEnum
+    from .enums import CaselessEnum, IntMembers, Members, OpenEnum, OpenIntEnum
     from .errors import (
         ApiError,
         AuthenticationError,
@@ -44,6 +53,7 @@ if TYPE_CHECKING:
         PermissionDeniedError,
         RateLimitError,
         RequestTimeoutError,
+        ResponseTooLargeError,
         ServerError,
         StatusError,
         TransportError,
@@ -51,6 +61,7 @@ if TYPE_CHECKING:
         UnexpectedRedirectError,
         UnprocessableEntityError,
     )
+    from .extra import put_extra, read_extra
     from .formats import (
         BASE64,
         DATE,
@@ -60,14 +71,14 @@ if TYPE_CHECKING:
         EXACT_NUMBER,
         MAIL_TIME,
         TIME,
-        Format,
     )
     from .frames import EventFrames, JsonLines, JsonSequence, ServerSentEvent
-    from .headers import Headers
+    from .hooks import Attempt, AttemptHook, AttemptHooks, AttemptResult
     from .inspection import Inspector
     from .models import (
         JsonObject,
         Model,
+        OpenModel,
         getter,
         put,
         put_caseless,
@@ -78,16 +89,19 @@ if TYPE_CHECKING:
         reads_list,
         reads_map,
         reads_model,
+        reads_nullable,
     )
     from .multipart import Multipart
     from .outcomes import ReadAs
-    from .paths import expand, segment
+    from .paths import expand, segment, styled_segment
     from .resources import AsyncResource, Resource
+    from .retries import DEFAULT_RETRIES
     from .sending import sent_as
     from .shapes import (
         ANYTHING,
         BOOLEAN,
         INTEGER,
+        NOTHING,
         NUMBER,
         TEXT,
         Shape,
@@ -95,25 +109,21 @@ if TYPE_CHECKING:
         list_shape,
         map_shape,
         nullable_shape,
+        tuple_shape,
     )
     from .streaming import AsyncStreaming, Streaming
     from .streams import StreamRequest, in_chunks, in_lines
+    from .styles import Styled, json_text
     from .times import read_date, read_date_time
-    from .transport import (
-        AsyncHttpStream,
-        AsyncStreamingTransport,
-        AsyncTransport,
-        HttpRequest,
-        HttpResponse,
-        HttpStream,
-        StreamingTransport,
-        Transport,
-    )
+    from .tokens import ClientCredentials
+    from .transport import AsyncTransport, HttpRequest, HttpResponse, Transport
     from .unions import later, one_of
+    from .unpacking import DEFAULT_MAX_RESPONSE_BYTES
     from .unset import UNSET, Unset
-    from .uploads import BinaryBody, File, FileLike, Upload
+    from .uploads import BinaryBody, File, FileLike
     from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
+    from .webhooks import Parser, parse_event, parse_form, parser_of
 else:
     from .lazy import lazy_attributes
 
@@ -124,11 +134,13 @@ else:
             "ApiError": ".errors",
             "ApiKeyAuth": ".auth",
             "AsyncBaseClient": ".clients",
-            "AsyncHttpStream": ".transport",
             "AsyncResource": ".resources",
             "AsyncStreaming": ".streaming",
-            "AsyncStreamingTransport": ".transport",
             "AsyncTransport": ".transport",
+            "Attempt": ".hooks",
+            "AttemptHook": ".hooks",
+            "AttemptHooks": ".hooks",
+            "AttemptResult": ".hooks",
             "AuthenticationError": ".errors",
             "BASE64": ".formats",
             "BOOLEAN": ".shapes",
@@ -139,6 +151,7 @@ else:
             "BinaryBody": ".uploads",
             "CallOptions": ".calls",
             "CaselessEnum": ".enums",
+            "ClientCredentials": ".tokens",
             "ConfigurationError": ".errors",
             "ConflictError": ".errors",
             "ConnectError": ".errors",
@@ -146,7 +159,10 @@ else:
             "DATE": ".formats",
             "DATE_TIME": ".formats",
             "DECIMAL": ".formats",
-            "DEFAULT_TIMEOUT": ".clients",
+            "DEFAULT_DEADLINE": ".deadlines",
+            "DEFAULT_MAX_RESPONSE_BYTES": ".unpacking",
+            "DEFAULT_RETRIES": ".retries",
+            "DEFAULT_TIMEOUT": ".deadlines",
             "DURATION": ".formats",
             "DecodeError": ".errors",
             "Drift": ".drift",
@@ -157,13 +173,11 @@ else:
             "File": ".uploads",
             "FileLike": ".uploads",
             "Form": ".bodies",
-            "Format": ".formats",
-            "Headers": ".headers",
             "HttpRequest": ".transport",
             "HttpResponse": ".transport",
-            "HttpStream": ".transport",
             "INTEGER": ".shapes",
             "Inspector": ".inspection",
+            "IntMembers": ".enums",
             "InvalidArgumentError": ".errors",
             "Items": ".values",
             "Json": ".bodies",
@@ -176,9 +190,13 @@ else:
             "MissingArgumentError": ".errors",
             "Model": ".models",
             "Multipart": ".multipart",
+            "NOTHING": ".shapes",
             "NUMBER": ".shapes",
             "NotFoundError": ".errors",
             "OpenEnum": ".enums",
+            "OpenIntEnum": ".enums",
+            "OpenModel": ".models",
+            "Parser": ".webhooks",
             "PermissionDeniedError": ".errors",
             "RateLimitError": ".errors",
             "RawBody": ".bodies",
@@ -187,13 +205,14 @@ else:
             "RequestTimeoutError": ".errors",
             "Resource": ".resources",
             "Response": ".calls",
+            "ResponseTooLargeError": ".errors",
             "ServerError": ".errors",
             "ServerSentEvent": ".frames",
             "Shape": ".shapes",
             "StatusError": ".errors",
             "StreamRequest": ".streams",
             "Streaming": ".streaming",
-            "StreamingTransport": ".transport",
+            "Styled": ".styles",
             "TEXT": ".shapes",
             "TIME": ".formats",
             "Transport": ".transport",
@@ -204,35 +223,44 @@ else:
             "UnexpectedRedirectError": ".errors",
             "UnprocessableEntityError": ".errors",
             "Unset": ".unset",
-            "Upload": ".uploads",
             "constant_shape": ".shapes",
+            "deprecated": ".deprecation",
             "expand": ".paths",
             "flatten": ".values",
             "getter": ".models",
             "in_chunks": ".streams",
             "in_lines": ".streams",
+            "json_text": ".styles",
             "later": ".unions",
             "list_shape": ".shapes",
             "map_shape": ".shapes",
             "nullable_shape": ".shapes",
             "one_of": ".unions",
+            "parse_event": ".webhooks",
+            "parse_form": ".webhooks",
+            "parser_of": ".webhooks",
             "put": ".models",
             "put_caseless": ".models",
             "put_date": ".models",
             "put_date_time": ".models",
+            "put_extra": ".extra",
             "put_json": ".models",
             "put_text": ".models",
             "read_date": ".times",
             "read_date_time": ".times",
+            "read_extra": ".extra",
             "read_nothing": ".calls",
             "reads": ".calls",
             "reads_list": ".models",
             "reads_map": ".models",
             "reads_model": ".models",
+            "reads_nullable": ".models",
             "require_any": ".values",
             "segment": ".paths",
             "sent_as": ".sending",
-            "settings": ".clients",
+            "settings": ".configuration",
+            "styled_segment": ".paths",
+            "tuple_shape": ".shapes",
         },
     )
 
@@ -243,11 +271,15 @@ __all__ = [
     "DATE",
     "DATE_TIME",
     "DECIMAL",
+    "DEFAULT_DEADLINE",
+    "DEFAULT_MAX_RESPONSE_BYTES",
+    "DEFAULT_RETRIES",
     "DEFAULT_TIMEOUT",
     "DURATION",
     "EXACT_NUMBER",
     "INTEGER",
     "MAIL_TIME",
+    "NOTHING",
     "NUMBER",
     "TEXT",
     "TIME",
@@ -256,11 +288,13 @@ __all__ = [
     "ApiError",
     "ApiKeyAuth",
     "AsyncBaseClient",
-    "AsyncHttpStream",
     "AsyncResource",
     "AsyncStreaming",
-    "AsyncStreamingTransport",
     "AsyncTransport",
+    "Attempt",
+    "AttemptHook",
+    "AttemptHooks",
+    "AttemptResult",
     "AuthenticationError",
     "BadRequestError",
     "BaseClient",
@@ -269,6 +303,7 @@ __all__ = [
     "BinaryBody",
     "CallOptions",
     "CaselessEnum",
+    "ClientCredentials",
     "ConfigurationError",
     "ConflictError",
     "ConnectError",
@@ -281,12 +316,10 @@ __all__ = [
     "File",
     "FileLike",
     "Form",
-    "Format",
-    "Headers",
     "HttpRequest",
     "HttpResponse",
-    "HttpStream",
     "Inspector",
+    "IntMembers",
     "InvalidArgumentError",
     "Items",
     "Json",
@@ -300,6 +333,9 @@ __all__ = [
     "Multipart",
     "NotFoundError",
     "OpenEnum",
+    "OpenIntEnum",
+    "OpenModel",
+    "Parser",
     "PermissionDeniedError",
     "RateLimitError",
     "RawBody",
@@ -308,46 +344,56 @@ __all__ = [
     "RequestTimeoutError",
     "Resource",
     "Response",
+    "ResponseTooLargeError",
     "ServerError",
     "ServerSentEvent",
     "Shape",
     "StatusError",
     "StreamRequest",
     "Streaming",
-    "StreamingTransport",
+    "Styled",
     "Transport",
     "TransportError",
     "UnexpectedContentTypeError",
     "UnexpectedRedirectError",
     "UnprocessableEntityError",
     "Unset",
-    "Upload",
     "constant_shape",
+    "deprecated",
     "expand",
     "flatten",
     "getter",
     "in_chunks",
     "in_lines",
+    "json_text",
     "later",
     "list_shape",
     "map_shape",
     "nullable_shape",
     "one_of",
+    "parse_event",
+    "parse_form",
+    "parser_of",
     "put",
     "put_caseless",
     "put_date",
     "put_date_time",
+    "put_extra",
     "put_json",
     "put_text",
     "read_date",
     "read_date_time",
+    "read_extra",
     "read_nothing",
     "reads",
     "reads_list",
     "reads_map",
     "reads_model",
+    "reads_nullable",
     "require_any",
     "segment",
     "sent_as",
     "settings",
+    "styled_segment",
+    "tuple_shape",
 ]

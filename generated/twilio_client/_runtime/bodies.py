@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn, Protocol, TypeGuard, cast
-from urllib.parse import urlencode
 
 from .errors import InvalidArgumentError
 from .headers import check_header
@@ -13,7 +12,7 @@ from .models import Model
 from .sending import as_json, secret_texts
 from .unset import UNSET, Unset
 from .uploads import Upload, is_bytes, upload_of
-from .values import Scalar, Value, flatten, wire_text
+from .values import Scalar, Value, Written, flatten, urlencoded, wire_text
 
 JSON = "application/json"
 
@@ -70,15 +69,16 @@ class Form:
         self._json = json
         self._sensitive = sensitive
         # What has no text is refused where it is flattened.
-        plain = cast(Mapping[str, Value], fields)
+        plain = cast(Mapping[str, Value | Written], fields)
         written = {name: _formed(name, fields[name]) for name in json if name in fields}
         self._pairs = flatten({**plain, **written})
         texts = (text for name, text in self._pairs if name in sensitive)
-        self.secrets = (*texts, *secrets_of(fields, ()))
+        styled = [name for name in sensitive if isinstance(fields.get(name), Written)]
+        self.secrets = (*texts, *secrets_of(fields, styled))
 
     def encode(self) -> bytes | None:
         """The fields in the order in which they were given."""
-        return urlencode(self._pairs).encode("ascii") if self._pairs else None
+        return urlencoded(self._pairs).encode("ascii") if self._pairs else None
 
     def extended(self, fields: Mapping[str, object]) -> Form:
         """This form with more fields, or others in the place of its own."""

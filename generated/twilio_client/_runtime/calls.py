@@ -15,6 +15,7 @@ from typing import (
     TypeAlias,
     TypedDict,
     TypeVar,
+    overload,
 )
 
 from .auth import Alternatives
@@ -38,6 +39,14 @@ class CallOptions(TypedDict, total=False):
     timeout: float
     """Seconds that sending, and waiting for more of the response, may take, each.
     Connecting has the same limit, but no more than 5 seconds."""
+    deadline: float
+    """Seconds that the whole call may take, with all attempts and the waits between; if
+    its response is read while it arrives, until that begins."""
+    retries: int
+    """How often the request is repeated at most, if it may be."""
+    idempotency_key: str
+    """A text, never used before, by which the server knows this request when it comes
+    again, if the API has that. It may then be repeated whatever its method is."""
     extra_headers: Mapping[str, str]
     """Headers to add, or to put in the place of ours."""
     extra_query: Mapping[str, Value]
@@ -51,12 +60,19 @@ def read_nothing(data: Any, /, *, on_drift: DriftHook | None = None) -> None:
     """The reading of a response that holds nothing."""
 
 
-def reads(reader: Reader[T] | None = None) -> Read[T]:
-    """The reading of a response that is no single model."""
+@overload
+def reads() -> Read[Any]: ...
 
-    def read(data: Any, /, *, on_drift: DriftHook | None = None) -> T:
-        value: T = data if reader is None else reader(data, on_drift)
-        return value
+
+@overload
+def reads(reader: Reader[T], /) -> Read[T]: ...
+
+
+def reads(reader: Reader[T] | None = None, /) -> Read[Any]:
+    """The reading of a response that is no single model: by a reader, or as it is."""
+
+    def read(data: Any, /, *, on_drift: DriftHook | None = None) -> Any:
+        return data if reader is None else reader(data, on_drift)
 
     return read
 

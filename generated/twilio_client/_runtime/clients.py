@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from types import MappingProxyType, TracebackType
+import time
+from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
-from urllib.parse import urlsplit
 
-from .auth import Alternatives, Auth, Scheme
 from .calls import CallOptions, Request, Response
-from .drift import Drift, DriftHook, raise_drift
-from .errors import ConfigurationError, TransportError
-from .flow import Outcome, Settings, check_timeout, exchange
+from .configuration import Settings
+from .errors import ApiError, ConfigurationError
+from .flow import Outcome, Pause, Step, exchange
 from .transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from .streaming import AsyncStreaming, Streaming
     from .streams import StreamRequest
 
 T = TypeVar("T")
 
-DEFAULT_TIMEOUT = 30.0
-"""Seconds that a server may take to write, and to read, each."""
-
 
 class BaseClient:
     """The base of a client that waits."""
 
-    def __init__(self, settings: Settings, transport: Transport | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        transport: Transport | None,
+        ssl_context: SSLContext | None = None,
+    ) -> None:
         self._settings = settings
         if transport is None:
             from .httpx_transport import HttpxTransport
 
-            transport = HttpxTransport()
+            transport = HttpxTransport(ssl_context=ssl_context)
+        elif ssl_context is not None:
+            raise ConfigurationError(
+                "`ssl_context` is for httpx2: give it to `transport`"
+            )
         self._transport = transport
 
     def send(
@@ -46,16 +51,24 @@ class BaseClient:
         """
         steps = exchange(request, self._settings, options)
         try:
-            outgoing = next(steps)
+            step = next(steps)
             while True:
-                try:
-                    outcome: Outcome = self._transport.send(outgoing)
-                except TransportError as error:
-                    outcome = error
-                outgoing = steps.send(outcome)
+                step = steps.send(self._take(step))
         except StopIteration as done:
             response: Response[T] = done.value
             return response
+        finally:
+            steps.close()
+
+    def _take(self, step: Step) -> Outcome | None:
+        """Do what has to be done next, and tell what came of it."""
+        if isinstance(step, Pause):
+            time.sleep(step.seconds)
+            return None
+        try:
+            return self._transport.send(step)
+        except ApiError as error:
+            return error
 
     def stream(
         self, request: StreamRequest[T], /, **options: Unpack[CallOptions]
@@ -90,12 +103,21 @@ class BaseClient:
 class AsyncBaseClient:
     """The base of a client for asyncio."""
 
-    def __init__(self, settings: Settings, transport: AsyncTransport | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        transport: AsyncTransport | None,
+        ssl_context: SSLContext | None = None,
+    ) -> None:
         self._settings = settings
         if transport is None:
             from .httpx_transport import AsyncHttpxTransport
 
-            transport = AsyncHttpxTransport()
+            transport = AsyncHttpxTransport(ssl_context=ssl_context)
+        elif ssl_context is not None:
+            raise ConfigurationError(
+                "`ssl_context` is for httpx2: give it to `transport`"
+            )
         self._transport = transport
 
     async def send(
@@ -108,16 +130,26 @@ class AsyncBaseClient:
         """
         steps = exchange(request, self._settings, options)
         try:
-            outgoing = next(steps)
+            step = next(steps)
             while True:
-                try:
-                    outcome: Outcome = await self._transport.send(outgoing)
-                except TransportError as error:
-                    outcome = error
-                outgoing = steps.send(outcome)
+                step = steps.send(await self._take(step))
         except StopIteration as done:
             response: Response[T] = done.value
             return response
+        finally:
+            steps.close()
+
+    async def _take(self, step: Step) -> Outcome | None:
+        """Do what has to be done next, and tell what came of it."""
+        import asyncio  # slow to load, and here in any case
+
+        if isinstance(step, Pause):
+            await asyncio.sleep(step.seconds)
+            return None
+        try:
+            return await self._transport.send(step)
+        except ApiError as error:
+            return error
 
     def stream(
         self, request: StreamRequest[T], /, **options: Unpack[CallOptions]
@@ -148,67 +180,3 @@ class AsyncBaseClient:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
-
-
-def settings(
-    *,
-    schemes: Mapping[str, Scheme] = MappingProxyType({}),
-    needed: Alternatives = (),
-    base_url: str | None,
-    timeout: float,
-    user_agent: str,
-    strict: bool,
-    on_drift: DriftHook | None,
-) -> Settings:
-    """Check what a client was given.
-
-    `needed` are the credentials without which no request at all can be sent.
-
-    Raises:
-        ConfigurationError: The base URL is none that requests could be sent to, or
-            there are no credentials.
-        InvalidArgumentError: The timeout is not a finite number above zero.
-    """
-    auth = Auth(schemes)
-    auth.choose(needed)
-    return Settings(
-        auth=auth,
-        base_url=check_base_url(base_url) if base_url else None,
-        timeout=check_timeout(timeout),
-        user_agent=user_agent,
-        on_drift=_strictly(on_drift) if strict else on_drift,
-    )
-
-
-def check_base_url(url: object) -> str:
-    """A URL that a path can be appended to.
-
-    Raises:
-        ConfigurationError: It is not http or https, or holds a user, a query, a
-            fragment or a blank.
-    """
-    # `urlsplit` drops some characters silently that other readers of URLs do not.
-    if not isinstance(url, str) or not re.fullmatch(r"[!-~]+", url):
-        raise ConfigurationError("the base URL must be a text without blanks")
-    if "?" in url or "#" in url:
-        raise ConfigurationError("the base URL must have no query or fragment")
-    try:
-        parts = urlsplit(url)
-        is_server = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        is_server = is_server and (parts.port is None or parts.port > 0)
-    except ValueError:
-        is_server = False
-    if not is_server or "@" in url:
-        raise ConfigurationError("the base URL must be https:// and a host, no user")
-    return url
-
-
-def _strictly(hook: DriftHook | None) -> DriftHook:
-    """A hook that tells another one first, if there is one, and then raises."""
-
-    def tell_and_raise(drift: Drift) -> None:
-        if hook is not None:
-            hook(drift)
-        raise_drift(drift)
-
-    return tell_and_raise

@@ -9,9 +9,10 @@
     │   └── RequestTimeoutError     the server took too long
     ├── DecodeError                 a response that could not be read
     │   ├── UnexpectedContentTypeError
+    │   ├── ResponseTooLargeError
     │   └── DriftError              strict reading: it contradicts the description
     └── StatusError                 the server answered with another status than 2xx
-        ├── UnexpectedRedirectError 3xx: redirects are never followed
+        ├── UnexpectedRedirectError 3xx: it leads elsewhere, or is not to be followed
         ├── BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403,
         │   NotFoundError 404, ConflictError 409, UnprocessableEntityError 422,
         │   RateLimitError 429
@@ -87,7 +88,7 @@ class ConnectError(TransportError):
 
 
 class RequestTimeoutError(TransportError):
-    """The server, or the way to it, took longer than the timeout."""
+    """The server, or the way to it, took longer than the timeout or the deadline."""
 
 
 class DecodeError(ApiError):
@@ -119,6 +120,10 @@ class UnexpectedContentTypeError(DecodeError):
     """The response is of another media type than the API's description says."""
 
 
+class ResponseTooLargeError(DecodeError):
+    """The response is larger than `max_response_bytes`, unpacked; it was not kept."""
+
+
 class DriftError(DecodeError):
     """Strict reading met a value that contradicts the API's description.
 
@@ -137,7 +142,8 @@ class StatusError(ApiError):
     response as text, cut after 2,000 characters, with sensitive values masked. `details`
     is what the API's description says that such a response holds, with the same masks:
     an object of `models` mostly, to be asked for by `isinstance`. It is None where
-    nothing is described, or the response is something else.
+    nothing is described, or the response is something else. `retry_after` are the seconds
+    that the server asks to wait, if it does.
     """
 
     def __init__(
@@ -149,6 +155,7 @@ class StatusError(ApiError):
         request_id: str | None = None,
         body: str = "",
         details: object = None,
+        retry_after: float | None = None,
         method: str | None = None,
         url: str | None = None,
     ) -> None:
@@ -158,6 +165,7 @@ class StatusError(ApiError):
         self.request_id = request_id
         self.body = body
         self.details = details
+        self.retry_after = retry_after
 
     def _notes(self) -> list[str]:
         code = [f"code {self.code}"] if self.code is not None else []

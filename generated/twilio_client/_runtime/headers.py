@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from .errors import InvalidArgumentError
 from .redaction import MASK
+from .values import Encoded
 
 _SECRET = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 # What frames the message is up to the transport.
@@ -65,7 +66,17 @@ def check_header(name: object, value: object) -> None:
     if name.lower() in _FRAMING:
         raise InvalidArgumentError(f"header {name} is set by the transport")
     if not (isinstance(value, str) and can_be_value(value)):
-        raise InvalidArgumentError(f"header {name}: the value cannot be sent")
+        reason = _reason(value)
+        raise InvalidArgumentError(f"header {name}: the value cannot be sent: {reason}")
+
+
+def _reason(value: object) -> str:
+    """Why a header cannot have a value; says nothing of what the value is."""
+    if not isinstance(value, str):
+        return "it is no text"
+    if not value.isascii():
+        return "it holds a character outside ASCII"
+    return "it holds a control character, or a blank at an end"
 
 
 def can_be_value(text: str) -> bool:
@@ -76,7 +87,9 @@ def can_be_value(text: str) -> bool:
 def cookie_header(cookies: Iterable[tuple[str, str]]) -> str:
     """The value of the one header `Cookie` (RFC 6265, section 4.2).
 
-    Characters that a cookie cannot hold are percent-encoded, others stand as they are.
+    Characters that a cookie cannot hold are percent-encoded, others stand as they are: a
+    value that was copied from elsewhere, `%2C` and all, is sent as it was. What a style has
+    encoded is not encoded again.
 
     Raises:
         InvalidArgumentError: A name is no token.
@@ -85,5 +98,7 @@ def cookie_header(cookies: Iterable[tuple[str, str]]) -> str:
     for name, value in cookies:
         if not _NAME.fullmatch(name):
             raise InvalidArgumentError(f"not a name of a cookie: {name!r}")
-        written.append(f"{name}={quote(value, safe=_COOKIE_MARKS)}")
+        is_ready = isinstance(value, Encoded)
+        text = value if is_ready else quote(value, safe=_COOKIE_MARKS)
+        written.append(f"{name}={text}")
     return "; ".join(written)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol, cast
 
 from .drift import Drift, DriftHook, kind_of, step, too_deep
-from .enums import OpenEnum
+from .enums import AnyEnum, OpenEnum, OpenIntEnum
 from .times import FULL_DATE, FULL_DATE_TIME, parse_date_time, read_date
 
 
@@ -19,14 +19,22 @@ class Inspected(Protocol):
     def inspect(fields: Inspector) -> None: ...
 
 
-class Checked(Protocol):
+class Checked:
     """What a value of several possible types is compared with."""
 
     @property
-    def kinds(self) -> frozenset[type[Any]]: ...
+    def kinds(self) -> frozenset[type[Any]]:
+        """The Python types of the JSON values that it may be."""
+        raise NotImplementedError
+
     @property
-    def expected(self) -> str: ...
-    def check(self, value: Any, hook: DriftHook) -> None: ...
+    def expected(self) -> str:
+        """What is expected, in words."""
+        raise NotImplementedError
+
+    def check(self, value: Any, hook: DriftHook) -> None:
+        """Report what contradicts the API's description."""
+        raise NotImplementedError
 
 
 class Formatted(Protocol):
@@ -167,10 +175,24 @@ class Inspector:
         if required and name not in self._data:
             self._report(name, "a value", "nothing")
 
+    def extra(
+        self, names: Collection[str], items: type[Inspected | AnyEnum] | Checked
+    ) -> None:
+        """All fields but those that have names: each is of one type."""
+        for name, value in self._data.items():
+            if name not in names:
+                self._inspect_item(f"{self._at}/{step(name)}", value, items)
+
+    def nothing_else(self, names: Collection[str]) -> None:
+        """No fields but those that have names."""
+        for name, value in self._data.items():
+            if name not in names:
+                self._report(name, "nothing", kind_of(value))
+
     def array(
         self,
         name: str,
-        items: type[Inspected | OpenEnum] | Checked | None = None,
+        items: type[Inspected | AnyEnum] | Checked | None = None,
         *,
         required: bool = False,
         nullable: bool = False,
@@ -184,7 +206,7 @@ class Inspector:
     def mapping(
         self,
         name: str,
-        items: type[Inspected | OpenEnum] | Checked | None = None,
+        items: type[Inspected | AnyEnum] | Checked | None = None,
         *,
         required: bool = False,
         nullable: bool = False,
@@ -211,17 +233,25 @@ class Inspector:
     def enum(
         self,
         name: str,
-        enum: type[OpenEnum],
+        enum: type[AnyEnum],
         *,
         required: bool = False,
         nullable: bool = False,
     ) -> None:
         """One of the values that an enumeration lists."""
-        value = self._typed(name, str, enum.__name__, required, nullable)
+        kind = str if issubclass(enum, OpenEnum) else int
+        value = self._typed(name, kind, enum.__name__, required, nullable)
         if value is None or value in enum._value2member_map_:
             return
         if not enum.knows(value):
             self._report(name, f"a value of {enum.__name__}", "one that it lacks")
+
+    def depends(self, name: str, *needed: str) -> None:
+        """A field that does not come without others."""
+        if name in self._data:
+            for other in needed:
+                if other not in self._data:
+                    self._report(other, f"a value beside `{name}`", "nothing")
 
     def _check(self, name: str, value: object, shape: Checked) -> None:
         self._compare(f"{self._at}/{step(name)}", value, shape)
@@ -246,23 +276,28 @@ class Inspector:
         self,
         name: str,
         entries: Iterable[tuple[Any, Any]],
-        items: type[Inspected | OpenEnum] | Checked,
+        items: type[Inspected | AnyEnum] | Checked,
     ) -> None:
         for key, value in entries:
             at = f"{self._at}/{step(name)}/{step(str(key))}"
-            if not isinstance(items, type):
-                self._compare(at, value, items)
-            elif issubclass(items, OpenEnum):
-                self._inspect_member(at, value, items)
-            elif isinstance(value, dict):
-                self._inspect(at, cast(dict[str, Any], value), items)
-            else:
-                found = kind_of(value)
-                self._hook(Drift(self._model, at, "an object", found))
+            self._inspect_item(at, value, items)
 
-    def _inspect_member(self, at: str, value: object, enum: type[OpenEnum]) -> None:
+    def _inspect_item(
+        self, at: str, value: object, items: type[Inspected | AnyEnum] | Checked
+    ) -> None:
+        """Compare an item of a list or a map with what all of them are."""
+        if isinstance(items, Checked):
+            self._compare(at, value, items)
+        elif issubclass(items, (OpenEnum, OpenIntEnum)):
+            self._inspect_member(at, value, items)
+        elif isinstance(value, dict):
+            self._inspect(at, cast(dict[str, Any], value), items)
+        else:
+            self._hook(Drift(self._model, at, "an object", kind_of(value)))
+
+    def _inspect_member(self, at: str, value: Any, enum: type[AnyEnum]) -> None:
         """Compare an item of a list or a map with an enumeration."""
-        if not isinstance(value, str):
+        if not enum.accepts(value):
             self._hook(Drift(self._model, at, enum.__name__, kind_of(value)))
         elif not enum.knows(value):
             expected = f"a value of {enum.__name__}"

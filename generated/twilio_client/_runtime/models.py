@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
 from .drift import DriftHook, Reader, below, kind_of, tell, too_deep
-from .enums import CaselessEnum
+from .enums import CaselessEnum, OpenIntEnum
 from .errors import DecodeError, InvalidArgumentError
 from .redaction import MASK
 from .times import read_date, read_date_time, write_date_time
+from .unset import UNSET, Unset
 
 JsonObject: TypeAlias = dict[str, Any]
 """An object of JSON: values by name."""
@@ -28,6 +29,9 @@ class Model:
     A model keeps the JSON object that it was read from. Fields that this client does not
     know, the difference between null and absent, and the exact spelling of a time are
     thus written back as they came.
+
+    Models are equal if they are of one class and their attributes are, wherever they
+    come from. Since they can be changed, they have no hash.
     """
 
     _names: ClassVar[frozenset[str]] = frozenset()
@@ -36,8 +40,8 @@ class Model:
     """The attributes whose text is not shown."""
     _read_only: ClassVar[frozenset[str]] = frozenset()
     """The names on the wire of what only the API sets, and no request has."""
-    _wire: JsonObject = field(default_factory=JsonObject, compare=False)
-    """The object as it was received; empty if the model was made by hand."""
+    _wire: JsonObject | None = field(default=None, compare=False)
+    """The object as it was received; None if the model was made by hand."""
 
     def to_dict(self) -> JsonObject:
         """The object as the API would send it."""
@@ -55,11 +59,6 @@ class Model:
         """The values whose texts must not be shown."""
         return [getattr(self, name) for name in self._sensitive]
 
-    @property
-    def extra(self) -> JsonObject:
-        """The fields that the API sent and this client does not know."""
-        return {k: v for k, v in self._wire.items() if k not in self._names}
-
     def __repr__(self) -> str:
         shown = [
             f"{name}={MASK if name in self._sensitive else repr(value)}"
@@ -67,18 +66,50 @@ class Model:
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
 
+    def __getstate__(self) -> JsonObject:
+        """All attributes, for `pickle` and `copy`."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def __setstate__(self, state: JsonObject) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+
     def _set_fields(self) -> list[tuple[str, Any]]:
-        """The attributes that have a value, in order."""
-        values = [
-            (one.name, getattr(self, one.name))
-            for one in fields(self)
-            if one.name != "_wire"
+        """The attributes that are not as they are where nothing is given, in order."""
+        values = [(one, getattr(self, one.name)) for one in fields(self)]
+        return [
+            (one.name, value)
+            for one, value in values
+            if one.name != "_wire" and not _is_unset(value, one)
         ]
-        return [(name, value) for name, value in values if value is not None]
 
 
-def getter(data: JsonObject, model: type[Model]) -> Callable[[str], Any]:
-    """What gives the fields of the object that a model is read from, or None.
+@dataclass(slots=True, kw_only=True, repr=False)
+class OpenModel(Model):
+    """The base of models of whose further fields nothing is known."""
+
+    @property
+    def extra(self) -> JsonObject:
+        """The fields that the API sent and this client does not know."""
+        received = self._wire or JsonObject()
+        return {k: v for k, v in received.items() if k not in self._names}
+
+
+def _is_unset(value: object, attribute: Field[Any]) -> bool:
+    """Whether an attribute says nothing. `None` does where `UNSET` would be nothing."""
+    if value is None:
+        return attribute.default is not UNSET
+    return value is UNSET or (attribute.default_factory is not MISSING and not value)
+
+
+class Getter(Protocol):
+    """What gives the fields of an object by their names."""
+
+    def __call__(self, name: str, default: Any = None, /) -> Any: ...
+
+
+def getter(data: JsonObject, model: type[Model]) -> Getter:
+    """What gives the fields of the object that a model is read from, or a default.
 
     Raises:
         DecodeError: It is an array, a string or the like instead.
@@ -89,40 +120,57 @@ def getter(data: JsonObject, model: type[Model]) -> Callable[[str], Any]:
     raise DecodeError(f"{model.__name__} is read from an object, not from {kind}")
 
 
-def put(data: JsonObject, name: str, value: object) -> None:
-    """Write a field. `None` is null where null was received, otherwise left out."""
-    if value is not None or name in data:
+def put(data: JsonObject, name: str, value: object, null: bool = False) -> None:
+    """Write a field; `UNSET` is left out.
+
+    `None` is null where `null` says so, or null was received, and otherwise left out.
+    """
+    if value is None:
+        if null or name in data:
+            data[name] = None
+    elif value is UNSET:
+        data.pop(name, None)
+    else:
         data[name] = value
 
 
-def put_text(data: JsonObject, name: str, value: object) -> None:
+def put_text(data: JsonObject, name: str, value: object, null: bool = False) -> None:
     """Write a member of an enumeration, as the plain text that it stands for."""
-    put(data, name, str.__str__(value) if isinstance(value, str) else value)
+    text = str.__str__(value) if isinstance(value, str) else value
+    put(data, name, text, null)
 
 
-def put_caseless(data: JsonObject, name: str, value: object) -> None:
+def put_caseless(
+    data: JsonObject, name: str, value: object, null: bool = False
+) -> None:
     """Write a member of an enumeration: in the case in which it was received."""
-    put(data, name, _in_its_case(value, data.get(name)))
+    put(data, name, _in_its_case(value, data.get(name)), null)
 
 
-def put_date_time(data: JsonObject, name: str, value: object) -> None:
+def put_date_time(
+    data: JsonObject, name: str, value: object, null: bool = False
+) -> None:
     """Write a time: as it was received while it means the same, otherwise in UTC."""
     if isinstance(value, datetime) and read_date_time(data.get(name)) != value:
         put(data, name, write_date_time(value))
     elif not isinstance(value, datetime):
-        put(data, name, value)
+        put(data, name, value, null)
 
 
-def put_date(data: JsonObject, name: str, value: object) -> None:
+def put_date(data: JsonObject, name: str, value: object, null: bool = False) -> None:
     """Write a date: as it was received while it means the same."""
     if isinstance(value, date) and read_date(data.get(name)) != value:
         put(data, name, value.isoformat())
     elif not isinstance(value, date):
-        put(data, name, value)
+        put(data, name, value, null)
 
 
 def put_json(
-    data: JsonObject, name: str, value: object, form: Form | None = None
+    data: JsonObject,
+    name: str,
+    value: object,
+    form: Form | None = None,
+    null: bool = False,
 ) -> None:
     """Write a field that holds models, lists, maps, or values of a format.
 
@@ -135,7 +183,7 @@ def put_json(
     except RecursionError:
         pass  # see `reads_model`
     else:
-        put(data, name, written)
+        put(data, name, written, null)
         return
     raise InvalidArgumentError("what is to be sent is nested too deeply")
 
@@ -149,8 +197,8 @@ def to_json(value: object, was: object = None, form: Form | None = None) -> Any:
     match value:
         case Model():
             return value.to_dict()
-        case list():
-            items = cast(list[object], value)
+        case list() | tuple():
+            items = cast(Sequence[object], value)
             nothing = [None] * len(items)
             before = was if _is_array(was) and len(was) == len(items) else nothing
             pairs = zip(items, before, strict=True)
@@ -162,11 +210,13 @@ def to_json(value: object, was: object = None, form: Form | None = None) -> Any:
                 name: to_json(item, known.get(name), form)
                 for name, item in fields.items()
             }
-        case _ if form is not None:
+        case _ if form is not None and not isinstance(value, Unset):
             return form.written(value, was)
         case str():
             return _in_its_case(value, was)
-        case None | bool() | int() | float():
+        case OpenIntEnum():
+            return int(value)
+        case None | bool() | int() | float() | Unset():
             return value
         case _:
             from .formats import written
@@ -186,8 +236,8 @@ def _to_request(value: object) -> object:
     match value:
         case Model():
             return value.to_request()
-        case list():
-            return [_to_request(item) for item in cast(list[object], value)]
+        case list() | tuple():
+            return [_to_request(item) for item in cast(Sequence[object], value)]
         case dict():
             entries = cast(dict[str, object], value)
             return {name: _to_request(item) for name, item in entries.items()}
@@ -231,6 +281,15 @@ def reads_model(model: _Readable[T]) -> Reader[T]:
         except RecursionError:
             pass  # an error that is raised here would keep this one, and all its frames
         raise too_deep()
+
+    return read
+
+
+def reads_nullable(inner: Reader[T]) -> Reader[T | None]:
+    """A reader of what may be null."""
+
+    def read(value: Any, on_drift: DriftHook | None = None) -> T | None:
+        return None if value is None else inner(value, on_drift)
 
     return read
 

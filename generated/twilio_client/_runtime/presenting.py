@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from .auth import Auth, Presented, Where
+from .auth import Auth, BearerAuth, Presented, Scheme, Where
 from .calls import Request
 from .errors import ConfigurationError
+from .tokens import ClientCredentials
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -27,14 +28,36 @@ def present(
     Raises:
         ConfigurationError: There are none, or they cannot be sent.
     """
-    taken = {("header", name.lower()) for name, _ in headers}
-    taken |= {("query", name) for name, _ in query}
-    taken |= {("cookie", name) for name, _ in request.cookies}
     try:
-        return tuple(one.present() for one in auth.choose(request.security, taken))
+        return tuple(one.present() for one in _chosen(auth, request, headers, query))
     except ConfigurationError as error:
         error.method, error.url = request.method, url
         raise
+
+
+def token_schemes(
+    auth: Auth, request: Request[Any], headers: Pairs, query: Pairs
+) -> list[tuple[ClientCredentials, str]]:
+    """What a request needs that gets tokens from a server, and where from."""
+    if not auth.gets_tokens:
+        return []
+    return [
+        (part.source, scheme.token_url)
+        for scheme in _chosen(auth, request, headers, query)
+        if isinstance(scheme, BearerAuth)
+        for part in scheme.parts
+        if part.source is not None
+    ]
+
+
+def _chosen(
+    auth: Auth, request: Request[Any], headers: Pairs, query: Pairs
+) -> list[Scheme]:
+    """The schemes for which the call has brought nothing itself."""
+    taken = {("header", name.lower()) for name, _ in headers}
+    taken |= {("query", name) for name, _ in query}
+    taken |= {("cookie", name) for name, _ in request.cookies}
+    return auth.choose(request.security, taken)
 
 
 def placed(presented: Iterable[Presented], where: Where) -> Pairs:

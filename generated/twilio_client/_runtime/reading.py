@@ -19,8 +19,12 @@ def is_json(content_type: str) -> bool:
     return media_type.endswith(("/json", "+json"))
 
 
-def parse_json(content: bytes, *, exact: bool = False) -> Any:
+def parse_json(
+    content: bytes, *, exact: bool = False, what: str = "the response"
+) -> Any:
     """Read JSON; if it is to be `exact`, numbers remember their digits.
+
+    `what` it is, errors say.
 
     The error is raised outside the handler: the parser's own one holds the whole text.
 
@@ -36,7 +40,7 @@ def parse_json(content: bytes, *, exact: bool = False) -> Any:
         problem = "nested too deeply"
     except ValueError as error:
         problem = type(error).__name__
-    raise DecodeError(f"the response of {len(content)} bytes is not JSON: {problem}")
+    raise DecodeError(f"{what} of {len(content)} bytes is not JSON: {problem}")
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -5,20 +5,20 @@ A shape reads values, and says how well one fits (`unions.py`).
 
 from __future__ import annotations
 
-from enum import EnumType
+import re
 from typing import Any, Protocol, TypeAlias, TypeGuard
 
 from .decimals import ExactFloat
 from .drift import Drift, DriftHook, below, kind_of, too_deep
-from .enums import Members, OpenEnum
-from .inspection import Inspector
+from .enums import AnyEnum, IntMembers, Members, OpenEnum, OpenIntEnum
+from .inspection import Checked, Inspector
 from .trial import Trial
 
 Score: TypeAlias = tuple[int, int, int, int]
 """How badly a shape fits: contradictions, generality, unknown fields, absent fields."""
 
 
-class Shape:
+class Shape(Checked):
     """What a value may look like. It is a reader, too."""
 
     def __init__(self, expected: str, *kinds: type[Any], generality: int = 5) -> None:
@@ -38,12 +38,10 @@ class Shape:
 
     @property
     def kinds(self) -> frozenset[type[Any]]:
-        """The Python types of the JSON values that it may be."""
         return self._kinds
 
     @property
     def expected(self) -> str:
-        """What is expected, in words."""
         return self._expected
 
     def score(self, value: Any) -> Score | None:
@@ -55,7 +53,6 @@ class Shape:
         return value
 
     def check(self, value: Any, hook: DriftHook) -> None:
-        """Report what contradicts the API's description."""
         if type(value) not in self.kinds or self.score(value) is None:
             hook(Drift("", "", self.expected, kind_of(value)))
 
@@ -78,24 +75,39 @@ def _is_array(value: object) -> TypeGuard[list[Any]]:
 
 
 class _Constant(Shape):
-    """A single value. In Python `True == 1`, in JSON it is not."""
+    """One of some values. In Python `True == 1`, in JSON it is not."""
 
-    def __init__(self, value: str | bool | float) -> None:
-        numbers = (int, float) if type(value) in (int, float) else (type(value),)
-        super().__init__("the one value that is allowed", *numbers, generality=1)
-        self._value = value
+    def __init__(self, values: tuple[str | bool | float, ...]) -> None:
+        is_one = len(values) == 1
+        expected = (
+            "the one value that is allowed" if is_one else "a value that is listed"
+        )
+        super().__init__(expected, *map(type, values), generality=1)
+        self._values = frozenset((type(one) is bool, one) for one in values)
+        if {int, float} & self._kinds:  # a number may be written in either way
+            self._kinds |= {int, float}
 
     def score(self, value: Any) -> Score | None:
-        return self._score if value == self._value else None
+        is_listed = (type(value) is bool, value) in self._values
+        return self._score if is_listed else None
+
+    def check(self, value: Any, hook: DriftHook) -> None:
+        if type(value) in self.kinds and self.score(value) is None:
+            hook(Drift("", "", self.expected, "another one"))
+        else:
+            super().check(value, hook)
 
 
 class _Enum(Shape):
-    """A member of an enumeration, which is open: strings that it lacks fit worst."""
+    """A member of an enumeration, which is open: values that it lacks fit worst."""
 
-    def __init__(self, enum: type[OpenEnum]) -> None:
-        super().__init__(f"a value of {enum.__name__}", str, generality=2)
+    def __init__(self, enum: type[AnyEnum]) -> None:
+        kind = str if issubclass(enum, OpenEnum) else int
+        super().__init__(f"a value of {enum.__name__}", kind, generality=2)
         self._enum = enum
-        self._members = Members(enum)
+        self._members = (
+            Members(enum) if issubclass(enum, OpenEnum) else IntMembers(enum)
+        )
 
     def score(self, value: Any) -> Score | None:
         return self._score if self._enum.knows(value) else (0, 8, 0, 0)
@@ -104,7 +116,7 @@ class _Enum(Shape):
         return self._members.read(value)
 
     def check(self, value: Any, hook: DriftHook) -> None:
-        if not isinstance(value, str):
+        if not self._enum.accepts(value):
             super().check(value, hook)
         elif not self._enum.knows(value):
             hook(Drift("", "", self.expected, "one that it lacks"))
@@ -136,7 +148,7 @@ class _Model(Shape):
         if trial.is_another or (strange and trial.contradictions):
             return None
         generality = 7 if strange else 5
-        unknown = len(value) - trial.present
+        unknown = len(value) - trial.present - trial.extras
         return trial.contradictions, generality, unknown, trial.absent
 
     def read(self, value: Any) -> Any:
@@ -149,7 +161,7 @@ class _Model(Shape):
             super().check(value, hook)
 
 
-Variant: TypeAlias = Shape | type[OpenEnum] | type[_Readable]
+Variant: TypeAlias = Shape | type[AnyEnum] | type[_Readable]
 """A shape; a model or an enumeration stands for its own."""
 
 
@@ -157,7 +169,7 @@ def shape_of(variant: Variant) -> Shape:
     """The shape that a variant stands for."""
     if isinstance(variant, Shape):
         return variant
-    if isinstance(variant, EnumType):
+    if issubclass(variant, (OpenEnum, OpenIntEnum)):
         return _Enum(variant)
     return _Model(variant)
 
@@ -186,12 +198,43 @@ class _List(Shape):
             self._item.check(one, below(hook, index) or hook)
 
 
+class _Tuple(Shape):
+    """An array of a fixed length. What is longer or shorter stays as it is."""
+
+    def __init__(self, items: tuple[Shape, ...]) -> None:
+        super().__init__(f"an array of {len(items)} items", list, generality=4)
+        self._items = items
+
+    def score(self, value: Any) -> Score | None:
+        if len(value) != len(self._items):
+            return None
+        pairs = zip(self._items, value, strict=True)
+        wrong = sum(_score_inside(item, [one]) is None for item, one in pairs)
+        return (wrong, 4, 0, 0) if wrong < len(self._items) else None
+
+    def read(self, value: Any) -> Any:
+        if not _is_array(value) or len(value) != len(self._items):
+            return value
+        pairs = zip(self._items, value, strict=True)
+        return tuple(item.read(one) for item, one in pairs)
+
+    def check(self, value: Any, hook: DriftHook) -> None:
+        if not _is_array(value):
+            super().check(value, hook)
+            return
+        if len(value) != len(self._items):
+            hook(Drift("", "", self.expected, f"{len(value)}"))
+        for index, (item, one) in enumerate(zip(self._items, value, strict=False)):
+            item.check(one, below(hook, index) or hook)
+
+
 class _Map(Shape):
     """An object with names of its own. How well it fits is seen by its first value."""
 
-    def __init__(self, value: Shape) -> None:
+    def __init__(self, value: Shape, names: tuple[str, ...]) -> None:
         super().__init__("an object", dict)
         self._value = value
+        self._names = names
 
     def score(self, value: Any) -> Score | None:
         score = _score_inside(self._value, list(value.values())[:1])
@@ -208,7 +251,14 @@ class _Map(Shape):
             super().check(value, hook)
             return
         for name, one in value.items():
-            self._value.check(one, below(hook, name) or hook)
+            to = below(hook, name) or hook
+            if self._names and not _is_like(name, self._names):
+                to(Drift("", "", f"a name like {' or '.join(self._names)}", "another"))
+            self._value.check(one, to)
+
+
+def _is_like(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(re.search(pattern, name, re.ASCII) for pattern in patterns)
 
 
 def _score_inside(shape: Shape, values: list[Any]) -> Score | None:
@@ -244,9 +294,17 @@ def list_shape(item: Variant) -> Shape:
     return _List(shape_of(item))
 
 
-def map_shape(value: Variant) -> Shape:
-    """An object with names of its own, for values of a shape."""
-    return _Map(shape_of(value))
+def tuple_shape(*items: Variant) -> Shape:
+    """An array whose items are of a shape each."""
+    return _Tuple(tuple(map(shape_of, items)))
+
+
+def map_shape(value: Variant, names: tuple[str, ...] = ()) -> Shape:
+    """An object with names of its own, for values of a shape.
+
+    In each name, one of some patterns occurs, if there are any.
+    """
+    return _Map(shape_of(value), names)
 
 
 def nullable_shape(inner: Variant) -> Shape:
@@ -254,6 +312,6 @@ def nullable_shape(inner: Variant) -> Shape:
     return _Nullable(shape_of(inner))
 
 
-def constant_shape(value: str | bool | float) -> Shape:
-    """A single value."""
-    return _Constant(value)
+def constant_shape(*values: str | bool | float) -> Shape:
+    """A single value, or one of several."""
+    return _Constant(values)

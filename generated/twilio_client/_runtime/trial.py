@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from .drift import Drift
-from .enums import OpenEnum
+from .enums import AnyEnum, OpenEnum, OpenIntEnum
 from .inspection import Checked, Inspected, Inspector
 
 
 class Trial(Inspector):
     """Counts what speaks against a model, without looking into what the fields hold."""
 
-    __slots__ = ("absent", "contradictions", "is_another", "present", "wrong")
+    __slots__ = ("absent", "contradictions", "extras", "is_another", "present", "wrong")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data, "", _ignore)
         self.present = 0
         """How many of the fields that it knows are there."""
         self.absent = 0
+        self.extras = 0
+        """How many fields are there that have no name, and need none."""
         self.contradictions = 0
         self.wrong = 0
         """How many fields are there and are not what they have to be."""
@@ -42,7 +44,7 @@ class Trial(Inspector):
     def enum(
         self,
         name: str,
-        enum: type[OpenEnum],
+        enum: type[AnyEnum],
         *,
         required: bool = False,
         nullable: bool = False,
@@ -56,6 +58,23 @@ class Trial(Inspector):
         self, name: str, *, required: bool = False, nullable: bool = False
     ) -> None:
         self._typed(name, object, "a value", required, True)
+
+    def extra(
+        self, names: Collection[str], items: type[Inspected | AnyEnum] | Checked
+    ) -> None:
+        """They are known, but say nothing for the model by being there."""
+        if isinstance(items, type):
+            kinds = frozenset({_kind(items)})
+        else:
+            kinds = items.kinds
+        for name, value in self._data.items():
+            if name not in names:
+                self.extras += 1
+                self.contradictions += type(value) not in kinds
+
+    def nothing_else(self, names: Collection[str]) -> None:
+        """Each field too many speaks against the model."""
+        self.contradictions += sum(1 for name in self._data if name not in names)
 
     def _typed(
         self,
@@ -86,9 +105,16 @@ class Trial(Inspector):
         self,
         name: str,
         entries: Iterable[tuple[Any, Any]],
-        items: type[Inspected | OpenEnum] | Checked,
+        items: type[Inspected | AnyEnum] | Checked,
     ) -> None:
         pass
+
+
+def _kind(items: type[Inspected | AnyEnum]) -> type[Any]:
+    """The type of the JSON that a model or an enumeration is read from."""
+    if issubclass(items, OpenEnum):
+        return str
+    return int if issubclass(items, OpenIntEnum) else dict
 
 
 def _ignore(drift: Drift) -> None:

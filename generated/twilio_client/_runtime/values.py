@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sized
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Protocol, TypeAlias, TypeGuard, TypeVar
+from urllib.parse import quote_plus
 from uuid import UUID
 
 from .decimals import write_decimal
@@ -44,6 +45,29 @@ class Items(Protocol[ItemT_co]):
 
 Value: TypeAlias = Scalar | Items[Scalar] | Unset
 """What an argument of a query or a form may be."""
+
+
+class Encoded(str):
+    """A text that goes into a URL, a form or a cookie as it stands: it is encoded."""
+
+    __slots__ = ()
+
+
+class Written:
+    """An argument that knows its own way to be written; `styles.py` has them."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def pairs(self, name: str) -> Iterator[tuple[str, str]]:
+        """The pairs of name and text that it becomes.
+
+        Raises:
+            InvalidArgumentError: It cannot be sent.
+        """
+        raise NotImplementedError
 
 
 def wire_text(name: str, value: object) -> str:
@@ -99,13 +123,24 @@ def pairs(name: str, value: Value) -> Iterator[tuple[str, str]]:
         yield name, wire_text(name, item)
 
 
-def flatten(values: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
+def flatten(values: Mapping[str, Value | Written]) -> tuple[tuple[str, str], ...]:
     """Arguments as pairs of name and text, without those that are unset.
 
     Raises:
         InvalidArgumentError: A value cannot be sent.
     """
-    return tuple(pair for name, value in values.items() for pair in pairs(name, value))
+    found: list[tuple[str, str]] = []
+    for name, value in values.items():
+        found += value.pairs(name) if isinstance(value, Written) else pairs(name, value)
+    return tuple(found)
+
+
+def urlencoded(fields: Iterable[tuple[str, str]]) -> str:
+    """Pairs as a query or a form has them (WHATWG URL, `application/x-www-form-...`)."""
+    return "&".join(
+        f"{quote_plus(name)}={text if isinstance(text, Encoded) else quote_plus(text)}"
+        for name, text in fields
+    )
 
 
 def _is_list(value: Scalar | Items[Scalar]) -> TypeGuard[Items[Scalar]]:

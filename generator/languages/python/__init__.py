@@ -21,7 +21,8 @@ from generator.languages.python.spelling import (
 )
 from generator.languages.python.table import TypeTable
 from generator.languages.python.types import Types
-from generator.model import Api
+from generator.languages.python.webhooks import WebhookModules
+from generator.model import Alias, Api, Lifecycle
 from generator.packs import Pack
 from generator.plan.credentials import plan_credentials
 from generator.plan.graph import holders
@@ -49,6 +50,7 @@ class PythonLanguage:
             *client_files(layout, apis, settings, credentials, resources),
             *resources.files(),
             *ModelModules(layout, types, names).files(),
+            *WebhookModules(layout, types, names).files(),
         ]
 
     def bench(self, layout: Layout, pack: Pack, package: str) -> Bench:
@@ -75,7 +77,12 @@ def _types(layout: Layout, pack: Pack) -> Types:
     table = TypeTable(pack.types, pack.formats)
     declared = layout.declarations
     exact = holders(declared, lambda one: table.row(one).is_exact)
-    return Types(table, layout.types, declared, exact=exact)
+    deprecated = frozenset(
+        one.id
+        for one in declared.values()
+        if one.doc.lifecycle is Lifecycle.DEPRECATED and not isinstance(one, Alias)
+    )
+    return Types(table, layout.types, declared, exact=exact, deprecated=deprecated)
 
 
 def _docstring(doc: Docstring, indent: int = 0, *, neutral: bool = False) -> Code:

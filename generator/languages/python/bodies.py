@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.languages.python.arguments import Arguments
+from generator.languages.python.nulls import accepts_null
 from generator.languages.python.spelling import call, literal
 from generator.languages.python.types import Types
 from generator.languages.python.views import BodyView
@@ -24,6 +25,7 @@ from generator.model import (
     RawBody,
     Record,
     Ref,
+    TupleOf,
     Type,
     TypeId,
 )
@@ -44,7 +46,8 @@ def body_view(body: Body, names: Arguments, types: Types) -> BodyView:
             options = [Code("required=True")] if required else []
             return BodyView(Code(maker), None, (names.value(whole), *options))
         case FormBody():
-            written = [f.name.wire for f in names.of_body if _needs_json(f.type, types)]
+            plain = [f for f in names.of_body if names.writing(f) is None]
+            written = [f.name.wire for f in plain if _needs_json(f.type, types)]
             return _view("Form", names, _named("json", written) + _sensitive(names))
         case MultipartBody():
             return _view("Multipart", names, _parts_options(body, names))
@@ -118,13 +121,13 @@ def _is_file(kind: Type) -> bool:
 
 
 def _fields_options(body: JsonFields, names: Arguments, types: Types) -> list[Code]:
-    nullable = [f.name.wire for f in names.of_body if _accepts_null(f.type, types)]
+    nullable = [f.name.wire for f in names.of_body if accepts_null(f.type, types)]
     options = [Code("required=True")] if body.required else []
     return options + _named("nullable", nullable) + _sensitive(names) + _media(body)
 
 
 def _value_options(body: JsonBody, types: Types) -> list[Code]:
-    options = [Code("nullable=True")] if _accepts_null(body.type, types) else []
+    options = [Code("nullable=True")] if accepts_null(body.type, types) else []
     options += [Code("sensitive=True")] if body.sensitivity is not None else []
     return options + _media(body)
 
@@ -161,6 +164,10 @@ def _needs_json(kind: Type, types: Types) -> bool:
                 if is_item:
                     return True
                 pending.append((item, True))
+            case TupleOf(items):
+                if is_item:
+                    return True
+                pending += [(item, True) for item in items]
             case Nullable(inner):
                 pending.append((inner, is_item))
             case OneOf(variants):
@@ -174,25 +181,6 @@ def _needs_json(kind: Type, types: Types) -> bool:
                         return True
                     case Enumeration():
                         pass
-            case _:
-                pass
-    return False
-
-
-def _accepts_null(kind: Type, types: Types) -> bool:
-    """Whether null is a value of a type."""
-    pending = [kind]
-    seen: set[TypeId] = set()
-    while pending:
-        match pending.pop():
-            case Nullable() | Primitive(Scalar.ANY):
-                return True
-            case OneOf(variants):
-                pending += variants
-            case Ref(identifier) if identifier not in seen:
-                seen.add(identifier)
-                declared = types.declarations[identifier]
-                pending += [declared.target] if isinstance(declared, Alias) else []
             case _:
                 pass
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.languages import File
 from generator.languages.python.imports import (
@@ -28,6 +28,9 @@ _OFFERED = (
     "UNSET",
     "ApiError",
     "AsyncTransport",
+    "Attempt",
+    "AttemptHook",
+    "AttemptResult",
     "AuthenticationError",
     "BadRequestError",
     "CallOptions",
@@ -47,6 +50,7 @@ _OFFERED = (
     "Request",
     "RequestTimeoutError",
     "Response",
+    "ResponseTooLargeError",
     "ServerError",
     "StatusError",
     "Transport",
@@ -56,11 +60,27 @@ _OFFERED = (
     "UnprocessableEntityError",
     "Unset",
 )
-# What the client's constructor has besides credentials, and what it uses.
-RESERVED = frozenset(
-    {"base_url", "on_drift", "strict", "timeout", "transport"}
-    | {"os", "self", "settings", "super"}
+# What of the run time every `client.py` uses.
+_USED = (
+    "DEFAULT_DEADLINE",
+    "DEFAULT_MAX_RESPONSE_BYTES",
+    "DEFAULT_RETRIES",
+    "DEFAULT_TIMEOUT",
+    "AsyncBaseClient",
+    "AsyncTransport",
+    "AttemptHooks",
+    "BaseClient",
+    "DriftHook",
+    "Transport",
+    "settings",
 )
+# What the client's constructor has besides credentials.
+OWN_ARGUMENTS = frozenset(
+    {"base_url", "deadline", "follow_redirects", "hooks", "max_response_bytes"}
+    | {"on_drift", "retries", "ssl_context", "strict", "timeout", "transport"}
+)
+# What it uses beside these.
+RESERVED = OWN_ARGUMENTS | {"os", "self", "settings", "super"}
 _CLASSES = {
     SchemeKind.BASIC: "BasicAuth",
     SchemeKind.BEARER: "BearerAuth",
@@ -68,6 +88,47 @@ _CLASSES = {
     SchemeKind.OPEN_ID_CONNECT: "BearerAuth",
     SchemeKind.API_KEY: "ApiKeyAuth",
 }
+# What is said of the arguments that all clients have.
+_OPTIONS = (
+    (
+        Code("timeout"),
+        Text(
+            "Seconds that sending, and waiting for more of the response, may take, each."
+            " Connecting has the same limit, but no more than 5 seconds."
+        ),
+    ),
+    (
+        Code("deadline"),
+        Text("Seconds that a call may take, with all attempts and waits between."),
+    ),
+    (
+        Code("retries"),
+        Text(
+            "How often a request is repeated at most. One that may do something twice,"
+            " such as a POST, is only if it was not carried out, or has an idempotency"
+            " key."
+        ),
+    ),
+    (
+        Code("max_response_bytes"),
+        Text("How large a response may be, unpacked. The rest is not even read."),
+    ),
+    (
+        Code("follow_redirects"),
+        Text("Follow those of GET and HEAD that stay on the same server."),
+    ),
+    (Code("transport"), Text("What carries the requests; httpx2 if not given.")),
+    (
+        Code("ssl_context"),
+        Text("How httpx2 verifies servers; as the system does if not given."),
+    ),
+    (Code("hooks"), Text("Are told of each attempt to send a request.")),
+    (
+        Code("strict"),
+        Text("Raise `DriftError` where a response contradicts its description."),
+    ),
+    (Code("on_drift"), Text("Is told of each such contradiction.")),
+)
 
 
 def client_files(
@@ -77,31 +138,15 @@ def client_files(
     credentials: Credentials,
     resources: ResourceModules,
 ) -> list[File]:
-    """`__init__.py` and `client.py`."""
+    """`__init__.py`, `client.py` and `testing.py`."""
     at = ModuleAt(("client",), is_package=False)
     pair = _pair(credentials)
     unordered = arguments(credentials.schemes)
     given = {name: unordered[name] for name in (*pair, *unordered)}
     views = {name: _argument(name, schemes) for name, schemes in given.items()}
-    imports = runtime(
-        "DEFAULT_TIMEOUT",
-        "AsyncBaseClient",
-        "AsyncTransport",
-        "BaseClient",
-        "DriftHook",
-        "Transport",
-        "settings",
-    )
-    imports |= runtime(*(_CLASSES[one.scheme.kind] for one in credentials.schemes))
-    if given:
-        imports |= runtime("Credential")
-    if any("Callable" in one.annotation for one in views.values()):
-        imports |= standard("collections.abc", "Callable")
-    if settings.base_url_variable:
-        imports |= standard("os")
-    if layout.client:
-        imports |= standard("typing", "TYPE_CHECKING")
-    type_imports = {
+    imports = _imports(credentials, views.values(), settings)
+    # Whoever has a context has loaded its module, which is a slow one.
+    type_imports = standard("ssl", "SSLContext") | {
         Import(child.place.module, name)
         for child in layout.client
         for name in (child.place.name, f"Async{child.place.name}")
@@ -124,10 +169,33 @@ def client_files(
     }
     client = {Import(("client",), name) for name in ("AsyncClient", "Client")}
     doc = Docstring((Text(f"A client of {title}."),))
+    offered = runtime(*_OFFERED)
+    if any(one.scheme.token_url for one in credentials.schemes):
+        offered |= runtime("ClientCredentials")
     return [
-        lazy_package((), doc, runtime(*_OFFERED, *offered_besides(apis)) | client),
+        lazy_package((), doc, offered | runtime(*offered_besides(apis)) | client),
         File("client.py", "client.py.jinja", view),
+        File("testing.py", "testing.py.jinja", {}),
     ]
+
+
+def _imports(
+    credentials: Credentials, given: Iterable[ArgumentView], settings: ClientSettings
+) -> set[Import]:
+    """What `client.py` imports at run time."""
+    imports = runtime(*_USED)
+    imports |= runtime(*(_CLASSES[one.scheme.kind] for one in credentials.schemes))
+    imports |= standard("typing", "TYPE_CHECKING")
+    if credentials.schemes:
+        imports |= runtime("Credential")
+    annotations = [one.annotation for one in given]
+    if any("ClientCredentials" in one for one in annotations):
+        imports |= runtime("ClientCredentials")
+    if any("Callable" in one for one in annotations):
+        imports |= standard("collections.abc", "Callable")
+    if settings.base_url_variable:
+        imports |= standard("os")
+    return imports
 
 
 def _pair(credentials: Credentials) -> list[str]:
@@ -147,6 +215,8 @@ def _scheme(planned: PlannedScheme) -> SchemeView:
     if scheme.location is not None:
         arguments += [literal(Code(scheme.location.value)), literal(scheme.place)]
     arguments += [_credential(setting) for setting in planned.parts]
+    if scheme.token_url:
+        arguments.append(Code(f"token_url={literal(scheme.token_url)}"))
     head = f"{literal(Code(planned.key))}: {_CLASSES[scheme.kind]}"
     return SchemeView(Code(head), tuple(arguments))
 
@@ -161,6 +231,8 @@ def _argument(name: str, schemes: Sequence[PlannedScheme]) -> ArgumentView:
     """An argument of the client: what is secret for long may change, and be fetched."""
     is_text = any(one.scheme.kind is SchemeKind.BASIC for one in schemes)
     annotation = "str | None" if is_text else "str | Callable[[], str] | None"
+    if any(one.scheme.token_url for one in schemes):
+        annotation = "str | Callable[[], str] | ClientCredentials | None"
     return ArgumentView(Code(name), Code(annotation), Code("None"))
 
 
@@ -176,6 +248,11 @@ def _argument_doc(name: str, schemes: Sequence[PlannedScheme]) -> Text:
             what = "The key, or a function that gives it."
         case _:
             what = "The token, or a function that gives one whenever a request is made."
+            if scheme.token_url:
+                what = (
+                    "The token, or a function that gives one whenever a request is made, "
+                    f"or `ClientCredentials`, which get one of {scheme.token_url.raw}."
+                )
     if setting.variable:
         what = f"{what} Without it, the variable {setting.variable} is read."
     return Text(f"{what} {scheme.doc.body.raw}".rstrip())
@@ -192,26 +269,14 @@ def _init_doc(
     ]
     described += [
         (Code("base_url"), Text(f"Another server to send all requests to.{fallback}")),
-        (
-            Code("timeout"),
-            Text(
-                "Seconds that sending, and waiting for more of the response, may take,"
-                " each. Connecting has the same limit, but no more than 5 seconds."
-            ),
-        ),
-        (Code("transport"), Text("What carries the requests; httpx2 if not given.")),
-        (
-            Code("strict"),
-            Text("Raise `DriftError` where a response contradicts its description."),
-        ),
-        (Code("on_drift"), Text("Is told of each such contradiction.")),
+        *_OPTIONS,
     ]
     raises = (
         (
             Code("ConfigurationError"),
             Code("The credentials or the URL cannot be used."),
         ),
-        (Code("InvalidArgumentError"), Code("The timeout is not finite.")),
+        (Code("InvalidArgumentError"), Code("A number is out of its range.")),
     )
     return Docstring(
         (Text("Make a client. Nothing is sent."),), tuple(described), raises=raises

@@ -12,6 +12,7 @@ import inspect
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from types import ModuleType
@@ -47,7 +48,7 @@ class Client:
         module_name, name, _, _ = self._rows[operation]
         module: Any = importlib.import_module(f"{self._package}.{module_name}")
         # An example is that of a body or a response, and says nothing of the path.
-        module.segment = _any_segment
+        module.segment = module.styled_segment = _any_segment
         module.require_any = _demand_nothing
         builder = getattr(module, name)
         unset = dict.fromkeys(inspect.signature(builder).parameters, self._unset)
@@ -262,6 +263,8 @@ def _excerpt(value: Any) -> str:
 
 def main() -> None:
     """Do what comes in."""
+    # What is deprecated is tried as well.
+    warnings.simplefilter("ignore", DeprecationWarning)
     answers, sys.stdout = sys.stdout, sys.stderr  # a client may print what it likes
     sys.path.insert(0, os.getcwd())
     client = Client(sys.argv[1])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from generator.languages.python.imports import Import, runtime
+from generator.languages.python.nulls import accepts_null
 from generator.languages.python.patterns import is_safe_pattern
+from generator.languages.python.shapes import names
 from generator.languages.python.spelling import call, literal
 from generator.languages.python.table import Row, reads
-from generator.languages.python.types import Expression, Types
+from generator.languages.python.types import Expression, Types, optional
 from generator.model import (
     Alias,
     Constant,
@@ -22,11 +25,13 @@ from generator.model import (
     OneOf,
     Primitive,
     Ref,
+    TupleOf,
     Type,
 )
 from generator.scalar import Scalar
 from generator.text import Code, Text
 
+_ANY = Primitive(Scalar.ANY)
 _READ_INDENT = 8
 """How deep the template stands where it reads a field."""
 
@@ -38,6 +43,62 @@ class Call:
     name: Code
     arguments: tuple[Code, ...] = ()
     imports: frozenset[Import] = frozenset()
+
+
+class Absence(Enum):
+    """What an attribute is where its object lacks the field."""
+
+    NEVER = ""
+    """Nothing stands for it: the field has to be given."""
+    NONE = "None"
+    UNSET = "UNSET"
+    """`None` is null, and may be sent."""
+
+    @property
+    def received(self) -> tuple[Code, ...]:
+        """What reading is told to take instead."""
+        return (Code("UNSET"),) if self is Absence.UNSET else ()
+
+    def annotation(self, given: Expression) -> Expression:
+        """The annotation of an attribute, from that of a value that is there."""
+        match self:
+            case Absence.NEVER:
+                return given
+            case Absence.NONE:
+                return optional(given)
+            case Absence.UNSET:
+                code = f"{given.code} | Unset"
+                if given.code.endswith('"'):  # a name that is not defined yet
+                    code = f'{given.code[:-1]} | Unset"'
+                return Expression(Code(code), given.imports | runtime("UNSET", "Unset"))
+
+    def written(self, kind: Type) -> tuple[Code, ...]:
+        """What writing is told of `None`, where that may be null."""
+        match self:
+            case Absence.UNSET:
+                return (Code("null=True"),)
+            case Absence.NEVER if isinstance(kind, Nullable) or kind == _ANY:
+                # What was received without the field is written without it.
+                return (Code("null=self._wire is None"),)
+            case _:
+                return ()
+
+
+def absence(field: Field, types: Types, is_sent: bool) -> Absence:
+    """Whether an object may lack a field, and null says more than that it does.
+
+    `is_sent` says whether requests have its record: only there the two differ.
+    """
+    match field.direction:
+        case Direction.RECEIVED if is_sent:
+            return Absence.NONE
+        case Direction.BOTH | Direction.RECEIVED if field.required:
+            return Absence.NEVER
+        case _:
+            kind = field.type
+            may_be_null = not isinstance(kind, Nullable) or kind.is_firm
+            may_be_null = may_be_null and accepts_null(kind, types)
+            return Absence.UNSET if is_sent and may_be_null else Absence.NONE
 
 
 def reading(
@@ -77,14 +138,14 @@ def writing(kind: Type, types: Types) -> Call:
             match types.declarations[identifier]:
                 case Enumeration(ignores_case=True):
                     return _put("put_caseless")
-                case Enumeration():
-                    return _put("put_text")
+                case Enumeration() as enum:
+                    return _put("put_json" if enum.is_numeric else "put_text")
                 case _:
                     return _put("put_json")
         case ListOf() | MapOf():
             form = types.format_of(kind)
             return _written_as(form) if form else _put("put_json")
-        case OneOf():
+        case OneOf() | TupleOf():
             return _put("put_json")
 
 
@@ -129,20 +190,27 @@ def _checking(kind: Type, types: Types) -> Call:
             return Call(Code(method), (Code(types.places[identifier].name),))
         case ListOf(inner):
             return _checking_all("array", inner, types)
-        case MapOf(inner):
+        case MapOf(inner, patterns):
+            if names(patterns):
+                shape = types.shape(kind)
+                return Call(Code("shape"), (shape.code,), shape.imports)
             return _checking_all("mapping", inner, types)
-        case Nullable() | OneOf():
+        case Nullable() | OneOf() | TupleOf():
             return Call(Code("anything"))
 
 
 def _checking_all(method: str, item: Type, types: Types) -> Call:
-    """A check of the items of a list or map: by their class, or by their shape."""
-    if isinstance(item, Ref) and not isinstance(types.declarations[item.id], Alias):
-        return Call(Code(method), (Code(types.places[item.id].name),))
     if item == Primitive(Scalar.ANY):
         return Call(Code(method))
-    shape = types.shape(item)
-    return Call(Code(method), (shape.code,), shape.imports)
+    checked = items(item, types)
+    return Call(Code(method), (checked.code,), checked.imports)
+
+
+def items(item: Type, types: Types) -> Expression:
+    """What the items of a list or map are compared with: their class, or their shape."""
+    if isinstance(item, Ref) and not isinstance(types.declarations[item.id], Alias):
+        return Expression(Code(types.places[item.id].name))
+    return types.shape(item)
 
 
 def limits(limits: Limits) -> list[Code]:

@@ -85,7 +85,18 @@ def import_block(imports: Iterable[Import], at: ModuleAt, indent: int = 0) -> Co
 
 
 def _statement(module: str, names: set[str], indent: int) -> str:
-    ordered = sort_names(names - {""})
+    """The import of names of a module; what gets another name has a line of its own."""
+    renamed = {name for name in names if " as " in name}
+    lines = {name: f"from {module} import {name}" for name in renamed}
+    plain = names - renamed - {""}
+    if plain:
+        first = sort_names(plain)[0]
+        lines[first] = _together(module, plain, indent)
+    return "\n".join(lines[name] for name in sort_names(lines))
+
+
+def _together(module: str, names: set[str], indent: int) -> str:
+    ordered = sort_names(names)
     line = f"from {module} import {', '.join(ordered)}"
     if len(line) + indent <= WIDTH:
         return line

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from generator.facts import Extra
 from generator.languages import File
-from generator.languages.python.fields import checking, reading, writing
+from generator.languages.python.documentation import (
+    declaration_doc,
+    deprecation,
+    field_doc,
+)
+from generator.languages.python.extra import extra_view
+from generator.languages.python.fields import (
+    Absence,
+    absence,
+    checking,
+    reading,
+    writing,
+)
 from generator.languages.python.imports import (
     Import,
     ModuleAt,
@@ -16,12 +29,13 @@ from generator.languages.python.imports import (
 )
 from generator.languages.python.packages import lazy_package
 from generator.languages.python.shapes import Shapes
-from generator.languages.python.spelling import Docstring, literal
-from generator.languages.python.types import Expression, Types, optional, union
+from generator.languages.python.spelling import WIDTH, Docstring, literal
+from generator.languages.python.types import Types, union
 from generator.languages.python.unions import alias_lines, laid_out
 from generator.languages.python.views import (
     AliasView,
     EnumView,
+    ExtraView,
     FieldView,
     MemberView,
     RecordView,
@@ -33,9 +47,9 @@ from generator.model import (
     Constant,
     Declaration,
     Direction,
+    Doc,
     Enumeration,
     Field,
-    Name,
     Nullable,
     OneOf,
     Record,
@@ -43,10 +57,10 @@ from generator.model import (
     Type,
     TypeId,
 )
-from generator.plan.graph import references, uses
+from generator.plan.graph import parts, references, uses
 from generator.plan.layout import Layout, ModulePath
 from generator.plan.published import Names
-from generator.text import NO_TEXT, Code, Text
+from generator.text import Code, Text
 
 
 class ModelModules:
@@ -92,11 +106,12 @@ class ModelModules:
         if records:
             imports |= standard("dataclasses", "dataclass")
             imports |= standard("typing", "ClassVar")
-            imports |= runtime(
-                "DriftHook", "Inspector", "JsonObject", "Model", "getter"
-            )
+            imports |= runtime("DriftHook", "Inspector", "JsonObject", "getter")
+            imports |= runtime(*(record.base for record in records))
+        if any(one.deprecated for one in enums) or any(r.deprecated for r in records):
+            imports |= runtime("deprecated")
         if tables:
-            imports |= runtime("Members")
+            imports |= runtime(*(table.maker for table in tables))
         if shapes:
             imports |= runtime("Shape")
         used = {u for d in declarations if isinstance(d, Record) for u in uses(d)}
@@ -104,6 +119,9 @@ class ModelModules:
             Import(self._types.places[u].module, self._types.places[u].name)
             for u in used
         }
+        uses_deprecated = self._types.has_deprecated(imports) or any(
+            one in self._types.deprecated for one in identifiers
+        )
         imports = {one for one in imports if one.module != path}
         kinds = Record if records else Enumeration if enums else Alias
         leading = [one.id for one in declarations if type(one) is kinds]
@@ -114,6 +132,7 @@ class ModelModules:
             {
                 "doc": Docstring((Text(_title(first.name)),)),
                 "imports": import_block(imports, ModuleAt(path, is_package=False)),
+                "uses_deprecated": uses_deprecated,
                 "enums": enums,
                 "aliases": aliases,
                 "tables": tables,
@@ -125,21 +144,24 @@ class ModelModules:
     def _package(self, path: ModulePath, identifiers: list[TypeId]) -> File:
         places = [self._layout.types[one] for one in identifiers]
         doc = Docstring((Text("The models. Each is loaded when it is used."),))
-        return lazy_package(
-            path, doc, [Import(place.module, place.name) for place in places]
-        )
+        offered = [Import(place.module, place.name) for place in places]
+        uses_deprecated = any(one in self._types.deprecated for one in identifiers)
+        return lazy_package(path, doc, offered, uses_deprecated=uses_deprecated)
 
     def _enum(self, enum: Enumeration) -> EnumView:
         scope = self._names.scope("members", self._layout.keys[enum.id])
-        wishes = [(member.value.raw, member.name) for member in enum.members]
+        wishes = [(_key(member.value), member.name) for member in enum.members]
         taken = scope.take_all("member", wishes)
         members = tuple(
-            MemberView(Code(name), member.value)
+            MemberView(Code(name), member.value, _member_doc(member.doc))
             for name, member in zip(taken, enum.members, strict=True)
         )
         name = Code(self._types.places[enum.id].name)
         base = Code("CaselessEnum" if enum.ignores_case else "OpenEnum")
-        return EnumView(name, base, _doc(enum, name), members)
+        if enum.is_numeric:
+            base = Code("OpenIntEnum")
+        told = deprecation(enum.doc, f"`{name}`")
+        return EnumView(name, base, declaration_doc(enum, name), members, told)
 
     def _alias(
         self, alias: Alias, undefined: set[TypeId], imports: set[Import]
@@ -152,7 +174,9 @@ class ModelModules:
         imports |= union(parts).imports
         name = Code(self._types.places[alias.id].name)
         for part, line in alias_lines(name, [part.code for part in parts]):
-            yield AliasView(part, line, _doc(alias, name) if part == name else None)
+            yield AliasView(
+                part, line, declaration_doc(alias, name) if part == name else None
+            )
 
     def _alias_shape(
         self, alias: Alias, undefined: set[TypeId], imports: set[Import]
@@ -171,7 +195,7 @@ class ModelModules:
         is_sent = record.id in self._layout.sent
         table = self._types.table_name(record.id)
         constants = [
-            self._shape(Code(f"{table}__{name.upper()}"), field, shapes, imports)
+            self._shape(Code(f"{table}__{name.upper()}"), field.type, shapes, imports)
             for name, field in zip(names, record.fields, strict=True)
         ]
         fields = tuple(
@@ -181,7 +205,7 @@ class ModelModules:
         class_name = Code(self._types.places[record.id].name)
         return RecordView(
             class_name,
-            _doc(record, class_name),
+            declaration_doc(record, class_name),
             fields,
             tuple(
                 name
@@ -193,7 +217,29 @@ class ModelModules:
                 for field in record.fields
                 if is_sent and field.direction is Direction.RECEIVED
             ),
+            dependencies=tuple(
+                (literal(name), *map(literal, needed))
+                for name, needed in record.dependencies
+            ),
+            base=Code("OpenModel" if isinstance(record.extra, Extra) else "Model"),
+            extra=self._extra(record, shadowed, shapes, imports),
+            is_closed=record.extra is Extra.FORBIDDEN,
+            deprecated=deprecation(record.doc, f"`{class_name}`"),
         )
+
+    def _extra(
+        self,
+        record: Record,
+        shadowed: frozenset[str],
+        shapes: list[ShapeView],
+        imports: set[Import],
+    ) -> ExtraView | None:
+        if isinstance(record.extra, Extra):
+            return None
+        constant = Code(f"{self._types.table_name(record.id)}__EXTRA")
+        shape = self._shape(constant, record.extra, shapes, imports)
+        module = self._types.places[record.id].module
+        return extra_view(record.extra, self._types, module, shape, shadowed, imports)
 
     def _field(
         self,
@@ -204,11 +250,9 @@ class ModelModules:
         shadowed: frozenset[str],
         imports: set[Import],
     ) -> FieldView:
-        annotation: Expression = self._types.annotation(field.type, shadowed)
-        may_be_missing = _may_be_missing(field, is_sent)
-        if may_be_missing:
-            annotation = optional(annotation)
-        source = f"get({literal(field.name.wire)})"
+        absent = absence(field, self._types, is_sent)
+        annotation = absent.annotation(self._types.annotation(field.type, shadowed))
+        source = f"get({', '.join((literal(field.name.wire), *absent.received))})"
         read = reading(field.type, self._types, source, name, shape)
         write = writing(field.type, self._types)
         inspect = checking(field, self._types, shape)
@@ -217,21 +261,21 @@ class ModelModules:
         return FieldView(
             name=name,
             annotation=annotation.code,
-            default=_default(field.type, may_be_missing),
-            doc=_field_doc(field, is_sent),
+            default=_default(field.type, absent),
+            doc=field_doc(field, is_sent, absent is not Absence.NEVER),
             wire=field.name.wire,
             read=read.code,
             write=write.name,
-            write_arguments=write.arguments,
+            write_arguments=(*write.arguments, *absent.written(field.type)),
             inspect=inspect.name,
             inspect_arguments=inspect.arguments,
         )
 
     def _shape(
-        self, name: Code, field: Field, shapes: list[ShapeView], imports: set[Import]
+        self, name: Code, kind: Type, shapes: list[ShapeView], imports: set[Import]
     ) -> Code | None:
         """The constant that holds the shape of a field, if it is of several types."""
-        kind = field.type.inner if isinstance(field.type, Nullable) else field.type
+        kind = kind.inner if isinstance(kind, Nullable) else kind
         if not self._types.has_union(kind):
             return None
         if isinstance(kind, Ref):
@@ -244,15 +288,19 @@ class ModelModules:
     def _tables(self, declarations: list[Declaration]) -> list[TableView]:
         """A table for each enumeration that the records of a module read."""
         kinds: list[Type] = [
-            field.type
+            kind
             for declaration in declarations
             if isinstance(declaration, Record)
-            for field in declaration.fields
-            if not self._types.has_union(field.type)
+            for kind in parts(declaration)
+            if not self._types.has_union(kind)
         ]
         used = dict.fromkeys(one for kind in kinds for one in references(kind))
         return [
-            TableView(self._types.table_name(one), Code(self._types.places[one].name))
+            TableView(
+                self._types.table_name(one),
+                Code(self._types.places[one].name),
+                self._types.table_maker(one),
+            )
             for one in used
             if self._types.is_enumeration(one)
         ]
@@ -280,62 +328,30 @@ def _shape_view(
     name: Code, kind: Type, types: Types, imports: set[Import]
 ) -> ShapeView:
     piece = Shapes(types, imports).piece(kind)
-    return ShapeView(name, Code(laid_out(piece, len(f"{name}: Shape = "))))
+    value = laid_out(piece, len(f"{name}: Shape = "))
+    first, _, _ = value.partition("\n")
+    is_wide = len(f"{name}: Shape = {first}") > WIDTH
+    if is_wide:
+        value = laid_out(piece, len(f"{name} = "))
+    return ShapeView(name, Code(value), is_wide)
 
 
-def _default(kind: Type, may_be_missing: bool) -> Code | None:
+def _default(kind: Type, absent: Absence) -> Code | None:
     """What a field is unless it is given: a constant need not be."""
-    if may_be_missing:
-        return Code("None")
+    if absent is not Absence.NEVER:
+        return Code(absent.value)
     return literal(kind.value) if isinstance(kind, Constant) else None
+
+
+def _key(value: Text | int) -> str:
+    """What stands for a member: its value, as it is on the wire."""
+    return value.raw if isinstance(value, Text) else str(value)
+
+
+def _member_doc(doc: Doc) -> Docstring | None:
+    return Docstring((doc.body,)) if doc else None
 
 
 def _title(name: str) -> str:
     """`MessageInteraction` and what belongs to it, as the first line of a module."""
     return f"`{name}` and what belongs to it."
-
-
-def _doc(declaration: Declaration, name: Code) -> Docstring:
-    doc, own = declaration.doc, declaration.name
-    summary = doc.summary
-    if not doc:
-        summary = Text(f"{' '.join(own.words).capitalize()}.")
-    return Docstring((summary, doc.body, *_other_name(own, name)))
-
-
-def _other_name(own: Name, name: Code) -> tuple[Text, ...]:
-    """What a type is called in the document, where its class is called otherwise.
-
-    A name with blanks is none of the document (OpenAPI, Components Object), but derived.
-    """
-    plain = "".join(word[:1].upper() + word[1:] for word in own.words)
-    if name == plain or " " in own.wire.raw:
-        return ()
-    return (Text(f"Called `{own.wire.raw}` in the API's description."),)
-
-
-def _may_be_missing(field: Field, is_sent: bool) -> bool:
-    """Whether an object can be without a field that is not sent, or not received."""
-    match field.direction:
-        case Direction.BOTH:
-            return not field.required
-        case Direction.SENT:
-            return True
-        case Direction.RECEIVED:
-            return is_sent or not field.required
-
-
-def _field_doc(field: Field, is_sent: bool) -> Docstring | None:
-    notes: list[Code] = []
-    if field.direction is Direction.SENT:
-        notes.append(Code("Only requests have it."))
-    if field.direction is Direction.RECEIVED and is_sent:
-        notes.append(Code("Only the API sets it: requests leave it out."))
-    doc = field.doc
-    if field.sensitivity is not None:
-        days = field.sensitivity.delete_after_days
-        deleted = f" The API's owner deletes it after {days} days." if days else ""
-        notes.append(Code(f"Sensitive: not shown in `repr`, logs or errors.{deleted}"))
-    if doc.body == NO_TEXT and not notes:
-        return None
-    return Docstring((doc.body,), notes=tuple(notes))

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.bodies import body_view
-from generator.languages.python.documentation import builder_doc, operation_doc
-from generator.languages.python.fields import limits
+from generator.languages.python.documentation import (
+    argument_doc,
+    builder_doc,
+    deprecation,
+    maker_doc,
+    operation_doc,
+)
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.results import result_view
-from generator.languages.python.spelling import literal
-from generator.languages.python.types import Types
+from generator.languages.python.spelling import WIDTH, literal
+from generator.languages.python.types import Expression, Types
 from generator.languages.python.views import (
     ArgumentView,
     OperationView,
-    SegmentView,
 )
 from generator.model import (
+    Body,
     Field,
-    JsonBody,
-    JsonFields,
     Location,
-    Nullable,
-    Operation,
     Parameter,
     Primitive,
     RawBody,
-    Type,
 )
 from generator.plan.arguments import default_media_type
 from generator.plan.credentials import Credentials
@@ -39,14 +40,27 @@ from generator.text import Code, Text
 _MEDIA_TYPE = Primitive(Scalar.MEDIA_TYPE)
 
 # The keys of the run time's `CallOptions`.
-OPTIONS = frozenset({"extra_body", "extra_headers", "extra_query", "timeout"})
+OPTIONS = frozenset(
+    {"deadline", "extra_body", "extra_headers", "extra_query"}
+    | {"idempotency_key", "retries", "timeout"}
+)
+# The header that the option of this name sends, in small letters.
+_KEY_HEADER = "idempotency-key"
 
 
 class Operations:
     """Makes the views of operations."""
 
-    def __init__(self, types: Types, names: Names, credentials: Credentials) -> None:
+    def __init__(
+        self,
+        types: Types,
+        names: Names,
+        credentials: Credentials,
+        path: Sequence[Expression],
+    ) -> None:
+        """`path` are the annotations of the arguments that lead to the operations."""
         self._types = types
+        self._path = path
         self._names = names
         self._credentials = credentials
 
@@ -57,20 +71,37 @@ class Operations:
 
         `shadowed` are the names of the class's members, which mean something else in it.
         """
+        demands = self._credentials.demanded(placed.operation)
+        placed = _without_key(placed)
         operation = placed.operation
         body = operation.body
         names = Arguments(placed, self._names, self._types)
         groups = names.at_least_one_of
         path = operation.path.parameters
-        positional = tuple(self._positional(one, names, imports) for one in path)
-        keywords = tuple(
-            self._keyword(one, names, operation, imports) for one in names.keyed
+        # What the chain accepts, since its arguments are passed on: where paths differ
+        # only in what they say of an argument, that is more than a single one takes.
+        positional = tuple(
+            ArgumentView(names.of(one), annotation.code)
+            for one, annotation in zip(path, self._path, strict=True)
         )
-        described = [(names.of(one), one.doc.body) for one in (*path, *names.keyed)]
+        keywords = tuple(
+            self._keyword(one, body, names, imports) for one in names.keyed
+        )
+        described = [(names.of(o), argument_doc(o)) for o in (*path, *names.keyed)]
+        builder = Code(placed.builder)
+        documented = builder_doc(operation, described, groups)
+        called = f"`{operation.method} {operation.path.template.raw}`"
+        told = deprecation(operation.doc, called)
+        maker = Code(f"_{builder}") if told else builder
+        result = result_view(operation, self._types, shadowed, imports)
+        head = f"def {maker}() -> {result.request}[{result.annotation}]:"
         view = OperationView(
             name=Code(placed.method),
-            builder=Code(placed.builder),
-            builder_doc=builder_doc(operation, described, groups),
+            builder=builder,
+            builder_doc=documented,
+            maker=maker,
+            maker_doc=maker_doc(builder) if told else documented,
+            deprecated=told,
             doc=operation_doc(operation, described[len(path) :], groups),
             method=Text(operation.method),
             server=operation.server,
@@ -78,53 +109,41 @@ class Operations:
             positional=positional,
             keywords=keywords,
             passed=_passed(positional, keywords),
+            forwarded=_forwarded(positional, keywords),
             overloads=_overloads(keywords, groups),
-            segments=tuple(
-                SegmentView(
-                    one.name.wire,
-                    names.of(one),
-                    names.value(one),
-                    tuple(_limits(one.type)),
-                )
-                for one in path
-            ),
+            segments=tuple(names.segment(one) for one in path),
             query=names.at(Location.QUERY),
             headers=names.at(Location.HEADER),
             cookies=names.at(Location.COOKIE),
             body=body_view(body, names, self._types) if body else None,
             at_least_one_of=groups,
-            result=result_view(operation, self._types, shadowed, imports),
-            security=tuple(
-                tuple(map(Code, keys)) for keys in self._credentials.demanded(operation)
-            ),
+            result=result,
+            security=tuple(tuple(map(Code, keys)) for keys in demands),
+            is_wide=len(head) > WIDTH and not positional and not keywords,
             has_own_options=any(one.name in OPTIONS for one in keywords),
         )
         imports |= _needed(view) | names.imports
         return view
 
-    def _positional(
-        self, parameter: Parameter, names: Arguments, imports: set[Import]
-    ) -> ArgumentView:
-        annotation = self._types.argument(parameter.type)
-        imports |= annotation.imports
-        return ArgumentView(names.of(parameter), annotation.code)
+    def _annotation(self, one: Field | Parameter, names: Arguments) -> Expression:
+        is_json = names.is_json(one)
+        return self._types.sent(one.type) if is_json else self._types.argument(one.type)
 
     def _keyword(
         self,
         one: Field | Parameter,
+        body: Body | None,
         names: Arguments,
-        operation: Operation,
         imports: set[Import],
     ) -> ArgumentView:
-        is_json = isinstance(one, Field) and isinstance(
-            operation.body, JsonFields | JsonBody
-        )
-        spell = self._types.sent if is_json else self._types.argument
-        annotation = spell(one.type)
-        imports |= annotation.imports
+        annotation = self._annotation(one, names)
         name = names.of(one)
-        if isinstance(operation.body, RawBody) and one.type == _MEDIA_TYPE:
-            return _media_type(operation.body, name, annotation.code, imports)
+        if isinstance(body, RawBody) and one.type == _MEDIA_TYPE:
+            return _media_type(body, name, annotation.code, imports)
+        if annotation.code == "Never" and not one.required:
+            imports |= runtime("UNSET", "Unset")
+            return ArgumentView(name, Code("Unset"), Code("UNSET"))
+        imports |= annotation.imports
         if one.required:
             return ArgumentView(name, annotation.code)
         imports |= runtime("UNSET", "Unset")
@@ -142,11 +161,26 @@ def _media_type(
     return ArgumentView(name, annotation, literal(default) if default else None)
 
 
+def _without_key(placed: PlacedOperation) -> PlacedOperation:
+    """The operation without the header for an idempotency key, which is an option."""
+    parameters = placed.operation.parameters
+    kept = tuple(one for one in parameters if one.required or not _is_key(one))
+    if len(kept) == len(parameters):
+        return placed
+    return replace(placed, operation=replace(placed.operation, parameters=kept))
+
+
+def _is_key(one: Parameter) -> bool:
+    return one.location is Location.HEADER and one.name.wire.raw.lower() == _KEY_HEADER
+
+
 def _needed(view: OperationView) -> set[Import]:
     """What the templates use for an operation of this kind."""
     imports = runtime("CallOptions", view.result.request)
+    if view.deprecated:
+        imports |= runtime("deprecated")
     if view.segments:
-        imports |= runtime("expand", "segment")
+        imports |= runtime("expand")
     if view.body:
         imports |= runtime(view.body.maker)
     if view.query or view.headers or view.cookies:
@@ -165,6 +199,14 @@ def _passed(
 ) -> tuple[Code, ...]:
     """The arguments of the call that makes the request."""
     path = (Code("*self._path"),) if positional else ()
+    return (*path, *(Code(f"{one.name}={one.name}") for one in keywords))
+
+
+def _forwarded(
+    positional: Sequence[ArgumentView], keywords: Sequence[ArgumentView]
+) -> tuple[Code, ...]:
+    """The arguments of a function, as it passes them to one that has the same."""
+    path = [one.name for one in positional]
     return (*path, *(Code(f"{one.name}={one.name}") for one in keywords))
 
 
@@ -193,14 +235,3 @@ def _given(argument: ArgumentView, given: bool) -> ArgumentView:
         return argument
     annotation = argument.annotation.removesuffix(" | Unset")
     return ArgumentView(argument.name, Code(annotation))
-
-
-def _limits(kind: Type) -> list[Code]:
-    """The limits of an argument of the path, as keyword arguments."""
-    match kind:
-        case Primitive(limits=found):
-            return limits(found)
-        case Nullable(inner):
-            return _limits(inner)
-        case _:
-            return []

@@ -18,14 +18,24 @@ from generator.plan.layout import ModulePath
 from generator.text import Code
 
 
-def lazy_package(path: ModulePath, doc: Docstring, offered: Iterable[Import]) -> File:
-    """The `__init__.py` of a package that offers names of its modules."""
+def lazy_package(
+    path: ModulePath,
+    doc: Docstring,
+    offered: Iterable[Import],
+    *,
+    uses_deprecated: bool = False,
+) -> File:
+    """The `__init__.py` of a package that offers names of its modules.
+
+    `uses_deprecated` says whether there are deprecated classes among them.
+    """
     at = ModuleAt(path, is_package=True)
     imports = set(offered)
     modules = {one.name: at.relative(one.module) for one in imports}
     exports = [ExportView(name, Code(modules[name])) for name in sort_exports(modules)]
     view = {
         "doc": doc,
+        "uses_deprecated": uses_deprecated,
         "exports": exports,
         "runtime": Code(at.relative((*RUNTIME, "lazy"))),
         "imports": import_block(imports, at, indent=4),

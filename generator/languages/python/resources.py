@@ -39,7 +39,11 @@ class ResourceModules:
         self._types = types
         self._names = names
         self._credentials = credentials
-        inner = (*layout.resource_modules, *layout.type_packages)
+        inner = (
+            *layout.resource_modules,
+            *layout.type_packages,
+            *layout.webhook_modules,
+        )
         self._packages = frozenset(path[:-1] for path in inner if path)
 
     def files(self) -> list[File]:
@@ -90,6 +94,7 @@ class ResourceModules:
             {
                 "doc": _brief(_resource_doc(placed[0])),
                 "imports": import_block(imports, at),
+                "uses_deprecated": types.has_deprecated(imports),
                 "type_imports": import_block(type_imports, at, indent=4),
                 "resources": resources,
                 "flavours": FLAVOURS,
@@ -104,7 +109,10 @@ class ResourceModules:
         members += [child.attribute for child in placed.children]
         shadowed = types.members.union(members)
         types = replace(types, members=shadowed)
-        operations = Operations(types, self._names, self._credentials)
+        path = [types.argument(argument.type) for argument in placed.path]
+        for annotation in path:
+            imports |= annotation.imports
+        operations = Operations(types, self._names, self._credentials, path)
         context = None
         if placed.context is not None:
             argument = placed.context.path[-1]
@@ -124,9 +132,6 @@ class ResourceModules:
                     arguments=((Code(name), argument.doc.body),),
                 ),
             )
-        path = [types.argument(argument.type) for argument in placed.path]
-        for annotation in path:
-            imports |= annotation.imports
         return ResourceView(
             name=Code(placed.place.name),
             doc=_resource_doc(placed),

@@ -12,6 +12,9 @@ from generator.model import (
     STREAMED,
     Answer,
     Content,
+    ListOf,
+    MapOf,
+    Nullable,
     Operation,
     Primitive,
     Record,
@@ -43,8 +46,7 @@ def result_view(
     if result is None:
         imports |= runtime("read_nothing")
         nothing = (Code("accept=None"), *errors)
-        read = Code("read_nothing")
-        return ResultView(Code("None"), _REQUEST, False, read, nothing)
+        return ResultView(Code("None"), _REQUEST, False, Code("read_nothing"), nothing)
     if result.content in STREAMED:
         return _stream_view(result, types, shadowed, imports, errors)
     annotation = _annotation(result, types, shadowed)
@@ -54,10 +56,10 @@ def result_view(
         annotation = union(list(distinct.values()))
     if result.may_be_missing:
         annotation = optional(annotation)
-    reader = _reader(result, types)
-    imports |= annotation.imports | reader.imports
+    read = _reader(result, types)
+    imports |= annotation.imports | read.imports
     options = [*_options(result, types), *_by_status(result, types, imports), *errors]
-    return ResultView(annotation.code, _REQUEST, False, reader.code, tuple(options))
+    return ResultView(annotation.code, _REQUEST, False, read.code, tuple(options))
 
 
 def _stream_view(
@@ -69,12 +71,12 @@ def _stream_view(
 ) -> ResultView:
     """A result that is given item by item."""
     item = _annotation(result, types, shadowed)
-    reader = _reader(result, types)
+    read = _reader(result, types)
     frames = _FRAMES[result.content]
-    imports |= item.imports | reader.imports | runtime(frames)
+    imports |= item.imports | read.imports | runtime(frames)
     imports |= runtime("AsyncStreaming", "Streaming")
     annotation = item.code
-    arguments = [reader.code]
+    arguments = [read.code]
     if result.content is Content.EVENTS:
         imports |= runtime("ServerSentEvent")
         annotation = Code(f"ServerSentEvent[{item.code}]")
@@ -97,21 +99,38 @@ def _annotation(
 
 def _reader(answer: Result | Answer, types: Types) -> Expression:
     """What reads the JSON, the text or the bytes of a response, or an item of it."""
-    kind = answer.type
-    imports = frozenset(runtime("reads"))
-    if kind is None or kind == Primitive(Scalar.ANY):
-        return Expression(Code("reads()"), imports)
-    if _is_record(kind, types):
+    if answer.type is None:
+        return Expression(Code("reads()"), frozenset(runtime("reads")))
+    return reader(answer.type, types)
+
+
+def reader(kind: Type, types: Types) -> Expression:
+    """What reads JSON of a type."""
+    if isinstance(kind, Ref) and isinstance(types.declarations[kind.id], Record):
         annotation = types.annotation(kind)
         return Expression(Code(f"{annotation.code}.from_dict"), annotation.imports)
-    reader = types.reader(kind)
-    if reader is None:
-        reader = types.shape(kind)  # it changes nothing, and tells of drift
-    return Expression(Code(f"reads({reader.code})"), imports | reader.imports)
+    imports = frozenset(runtime("reads"))
+    if kind == Primitive(Scalar.ANY):
+        return Expression(Code("reads()"), imports)
+    # Of what may be null, only a shape knows; and it tells of drift where nothing is read.
+    read = None if _may_be_null(kind) else types.reader(kind)
+    if read is None:
+        read = types.shape(kind)
+    return Expression(Code(f"reads({read.code})"), imports | read.imports)
 
 
-def _is_record(kind: Type, types: Types) -> bool:
-    return isinstance(kind, Ref) and isinstance(types.declarations[kind.id], Record)
+def _may_be_null(kind: Type) -> bool:
+    """Whether null is a value of a type, or of what a list or map of it holds."""
+    while True:
+        match kind:
+            case Nullable(inner, is_firm):
+                if is_firm:
+                    return True
+                kind = inner
+            case ListOf(inner) | MapOf(inner):
+                kind = inner
+            case _:
+                return False
 
 
 def _options(result: Result, types: Types) -> list[Code]:
@@ -133,12 +152,12 @@ def _by_status(result: Result, types: Types, imports: set[Import]) -> list[Code]
     """How successes are read that are read differently."""
     rows: list[Code] = []
     for one in result.others:
-        reader = _reader(one, types)
-        imports |= reader.imports | runtime("ReadAs")
+        read = _reader(one, types)
+        imports |= read.imports | runtime("ReadAs")
         content = ""
         if one.content is not Content.JSON:
             content = f", {literal(Code(one.content.value))}"
-        rows.append(Code(f"{literal(one.status)}: ReadAs({reader.code}{content})"))
+        rows.append(Code(f"{literal(one.status)}: ReadAs({read.code}{content})"))
     return _table("by_status", rows)
 
 
@@ -146,9 +165,9 @@ def _errors(errors: Sequence[Answer], types: Types, imports: set[Import]) -> lis
     """How errors are read."""
     rows: list[Code] = []
     for one in errors:
-        reader = _reader(one, types)
-        imports |= reader.imports
-        rows.append(Code(f"{literal(one.status)}: {reader.code}"))
+        read = _reader(one, types)
+        imports |= read.imports
+        rows.append(Code(f"{literal(one.status)}: {read.code}"))
     return _table("errors", rows)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from generator.languages.python.imports import Import, runtime
+from generator.languages.python.patterns import is_safe_pattern
 from generator.languages.python.spelling import literal
 from generator.languages.python.table import Row
 from generator.languages.python.unions import Nest, Piece
@@ -19,6 +21,7 @@ from generator.model import (
     OneOf,
     Primitive,
     Ref,
+    TupleOf,
     Type,
     TypeId,
 )
@@ -67,17 +70,28 @@ class Shapes:
                 return self._call("constant_shape", literal(value))
             case ListOf(inner):
                 return self._call("list_shape", self.piece(inner))
-            case MapOf(inner):
-                return self._call("map_shape", self.piece(inner))
-            case Nullable(inner):
-                return self._call("nullable_shape", self.piece(inner))
+            case TupleOf(items):
+                return self._call("tuple_shape", *map(self.piece, items))
+            case MapOf(inner, patterns):
+                return self._call("map_shape", self.piece(inner), *names(patterns))
+            case Nullable(inner, is_firm):
+                # Where null does not count, it is read as it is, and reported.
+                piece = self.piece(inner)
+                return self._call("nullable_shape", piece) if is_firm else piece
             case OneOf():
                 return self._one_of(kind)
             case Ref(identifier):
                 return self._declared(identifier)
 
     def _one_of(self, union: OneOf) -> Piece:
-        inside = [self.piece(variant) for variant in union.variants]
+        inside: list[Piece] = []
+        values = [one.value for one in union.variants if isinstance(one, Constant)]
+        if values:
+            inside.append(self._call("constant_shape", *map(literal, values)))
+        if len(values) == len(union.variants):
+            return inside[0]
+        others = [one for one in union.variants if not isinstance(one, Constant)]
+        inside += map(self.piece, others)
         if union.discriminator is not None:
             inside.append(Code(f"by={literal(union.discriminator.field)}"))
             meant: dict[Text, list[Piece]] = {}
@@ -104,6 +118,13 @@ class Shapes:
     def _used(self, name: str) -> Code:
         self.imports.update(runtime(name))
         return Code(name)
+
+
+def names(patterns: Sequence[Text]) -> list[Code]:
+    """The patterns for names of a map as an argument; none if one of them is not safe."""
+    if not patterns or not all(is_safe_pattern(one.raw) for one in patterns):
+        return []
+    return [Code(f"names={literal(tuple(patterns))}")]
 
 
 def _entry(text: Text, meant: list[Piece]) -> Piece:

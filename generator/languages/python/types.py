@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.languages.python.imports import Import, runtime, standard
@@ -23,6 +23,7 @@ from generator.model import (
     Primitive,
     Record,
     Ref,
+    TupleOf,
     Type,
     TypeId,
 )
@@ -57,6 +58,8 @@ class Types:
     """Aliases of the module at hand that are defined only further below."""
     exact: frozenset[TypeId] = frozenset()
     """Declared types that hold, at any depth, numbers that may lose no digit."""
+    deprecated: frozenset[TypeId] = frozenset()
+    """Declared types whose classes type checkers know to be deprecated."""
     members: frozenset[str] = frozenset()
     """Names in the module and the class at hand that hide what Python means by them."""
 
@@ -75,6 +78,9 @@ class Types:
                 return _spelled(row.annotation, row, shadowed)
             case ListOf(inner):
                 return _wrap("list[{}]", shadowed, self.annotation(inner, shadowed))
+            case TupleOf(items):
+                parts = [self.annotation(one, shadowed) for one in items]
+                return _tuple(parts, shadowed)
             case MapOf(value):
                 name = _builtin("str", shadowed)
                 form = f"dict[{name.code}, {{}}]"
@@ -93,6 +99,11 @@ class Types:
         match kind:
             case ListOf(one):
                 inner = self.argument(one)
+                return _wrap(
+                    "Items[{}]", frozenset(), inner, frozenset(runtime("Items"))
+                )
+            case TupleOf(several):
+                inner = union([self.argument(one) for one in several])
                 return _wrap(
                     "Items[{}]", frozenset(), inner, frozenset(runtime("Items"))
                 )
@@ -117,6 +128,10 @@ class Types:
         match kind:
             case ListOf(one):
                 inner = self.sent(one)
+                items = frozenset(runtime("Items"))
+                return _wrap("Items[{}]", frozenset(), inner, items)
+            case TupleOf(several):
+                inner = union([self.sent(one) for one in several])
                 items = frozenset(runtime("Items"))
                 return _wrap("Items[{}]", frozenset(), inner, items)
             case MapOf(value):
@@ -147,11 +162,13 @@ class Types:
                 return self.shape(kind) if self.row(inner).is_format else None
             case Nullable(inner):
                 return self.reader(inner)
+            case TupleOf():
+                return self.shape(kind)
             case OneOf(variants):
                 plain = all(self.reader(variant) is None for variant in variants)
                 return None if plain else self.shape(kind)
             case ListOf(inner) | MapOf(inner):
-                reader = self.reader(inner)
+                reader = self._item_reader(inner)
                 if reader is None:
                     return None
                 name = "reads_list" if isinstance(kind, ListOf) else "reads_map"
@@ -160,6 +177,18 @@ class Types:
                 )
             case Ref(identifier):
                 return self._declared_reader(identifier)
+
+    def _item_reader(self, kind: Type) -> Expression | None:
+        """What reads the items of a list or a map: null as well, where they may be null."""
+        reader = self.reader(kind)
+        match kind:
+            case Nullable(Ref(identifier)) if self.is_enumeration(identifier):
+                return reader  # its table has null
+            case Nullable(Ref() | ListOf() | MapOf()) if reader is not None:
+                imports = frozenset(runtime("reads_nullable"))
+                return _wrap("reads_nullable({})", frozenset(), reader, imports)
+            case _:
+                return reader
 
     def row(self, kind: Primitive) -> Row:
         """How the pack has a type."""
@@ -183,22 +212,42 @@ class Types:
             return True
         return any(self.row(one).is_exact for one in primitives(kind))
 
+    def written_apart(self, kind: Type) -> Iterator[Primitive]:
+        """The types without parts that a value may be of; models write theirs themselves."""
+        pending = [kind]
+        seen: set[TypeId] = set()
+        while pending:
+            one = pending.pop()
+            yield from primitives(one)
+            for identifier in references(one):
+                declared = self.declarations[identifier]
+                if isinstance(declared, Alias) and identifier not in seen:
+                    seen.add(identifier)
+                    pending.append(declared.target)
+
     def shape(self, kind: Type) -> Expression:
         """The shape of a type, on one line."""
         imports: set[Import] = set()
         line = on_one_line(Shapes(self, imports).piece(kind))
         return Expression(Code(line), frozenset(imports))
 
+    def has_deprecated(self, imports: Iterable[Import]) -> bool:
+        """Whether classes that are deprecated are among what is imported."""
+        places = [self.places[one] for one in self.deprecated]
+        deprecated = {(place.module, place.name) for place in places}
+        return any((one.module, one.name) in deprecated for one in imports)
+
     def is_enumeration(self, identifier: TypeId) -> bool:
         return isinstance(self.declarations[identifier], Enumeration)
 
     def has_union(self, kind: Type) -> bool:
-        """Whether a type, or what a list or map of it holds, is one of several."""
+        """Whether a type, or what a list or map of it holds, is read by its shape: one of
+        several, or a tuple."""
         while True:
             match kind:
                 case ListOf(inner) | MapOf(inner) | Nullable(inner):
                     kind = inner
-                case OneOf():
+                case OneOf() | TupleOf():
                     return True
                 case Ref(identifier):
                     return isinstance(self.declarations[identifier], Alias)
@@ -228,6 +277,12 @@ class Types:
         words = "".join(f"_{c}" if c.isupper() else c for c in name)
         return Code(words.upper())
 
+    def table_maker(self, identifier: TypeId) -> Code:
+        """The class of such a table."""
+        enum = self.declarations[identifier]
+        is_numeric = isinstance(enum, Enumeration) and enum.is_numeric
+        return Code("IntMembers" if is_numeric else "Members")
+
     def _declared(self, identifier: TypeId) -> Expression:
         name, imported = self._imported(identifier)
         if identifier in self.undefined:
@@ -246,8 +301,9 @@ class Types:
                 if self.has_tables:
                     return Expression(Code(f"{self.table_name(identifier)}.read"))
                 name, imported = self._imported(identifier)
-                imports = runtime("Members") | {imported}
-                return Expression(Code(f"Members({name}).read"), frozenset(imports))
+                maker = self.table_maker(identifier)
+                imports = runtime(maker) | {imported}
+                return Expression(Code(f"{maker}({name}).read"), frozenset(imports))
             case Record():
                 name, imported = self._imported(identifier)
                 imports = runtime("reads_model") | {imported}
@@ -285,6 +341,14 @@ def _literal(value: bool | float | Text, shadowed: frozenset[str]) -> Expression
         return _builtin("float", shadowed)
     code = Code(f"Literal[{literal(value)}]")
     return Expression(code, frozenset(standard("typing", "Literal")))
+
+
+def _tuple(parts: Sequence[Expression], shadowed: frozenset[str]) -> Expression:
+    """The annotation of a tuple, whose items are of types of their own."""
+    outer = _builtin("tuple", shadowed)
+    inside = ", ".join(part.code for part in parts)
+    imports = outer.imports.union(*(part.imports for part in parts))
+    return Expression(Code(f"{outer.code}[{inside}]"), imports)
 
 
 def _spelled(annotation: str, row: Row, shadowed: frozenset[str]) -> Expression:

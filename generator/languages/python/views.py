@@ -33,6 +33,20 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtraView:
+    """The fields that a record does not name."""
+
+    annotation: Code
+    default: Code
+    read: Code
+    """The call that gives all of them."""
+    write: Code
+    """The call that writes them."""
+    inspect: Code | None
+    """What each is compared with; None if it may be anything."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """A dataclass."""
 
@@ -43,12 +57,23 @@ class RecordView:
     """The fields whose values are not shown."""
     read_only: tuple[Text, ...]
     """The names on the wire of the fields that requests leave out."""
+    dependencies: tuple[tuple[Code, ...], ...]
+    """Names on the wire: of a field, and of those that it does not come without."""
+    base: Code
+    """The class of the run time that it is a subclass of."""
+    extra: ExtraView | None
+    """The fields that it does not name, if they are of a type."""
+    is_closed: bool
+    """Whether there must be none."""
+    deprecated: Text | None
+    """What those are told who use it; None if it is not deprecated."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
     name: Code
-    value: Text
+    value: Text | int
+    doc: Docstring | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +85,8 @@ class EnumView:
     """The class of the run time that it is a subclass of."""
     doc: Docstring
     members: tuple[MemberView, ...]
+    deprecated: Text | None
+    """What those are told who use it; None if it is not deprecated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +105,8 @@ class ShapeView:
 
     name: Code
     value: Code
+    is_wide: bool
+    """Whether it is too long to be declared and defined in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +115,8 @@ class TableView:
 
     name: Code
     enum: Code
+    maker: Code
+    """The class of the run time that it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +133,13 @@ class SegmentView:
     """An argument of the path: the placeholder, and how it is checked."""
 
     wire: Text
+    maker: Code
+    """The function of the run time that does it: `segment`, or `styled_segment`."""
     name: Code
     value: Code
     """The argument, as its format writes it."""
-    limits: tuple[Code, ...]
+    options: tuple[Code, ...]
+    """What the function is told besides: limits, or a style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +148,7 @@ class WireView:
 
     wire: Text
     value: Code
-    """The argument, as its format writes it."""
+    """The argument, as its format or its style writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +185,13 @@ class OperationView:
 
     name: Code
     builder: Code
+    """The function that makes its request."""
     builder_doc: Docstring
+    maker: Code
+    """The function that does so without a warning: another one, if it is deprecated."""
+    maker_doc: Docstring
+    deprecated: Text | None
+    """What those are told who use it; None if it is not deprecated."""
     doc: Docstring
     method: Text
     server: Text
@@ -161,6 +201,8 @@ class OperationView:
     keywords: tuple[ArgumentView, ...]
     passed: tuple[Code, ...]
     """All of them, as a method passes them on."""
+    forwarded: tuple[Code, ...]
+    """All of them, as the one function passes them on to the other."""
     overloads: tuple[tuple[ArgumentView, ...], ...]
     """The keywords of each way to call it, if there are several."""
     segments: tuple[SegmentView, ...]
@@ -172,6 +214,9 @@ class OperationView:
     result: ResultView
     security: tuple[tuple[Code, ...], ...]
     """The credentials that it asks for: alternatives, each of one scheme or several."""
+    is_wide: bool
+    """Whether its function has no arguments, and yet a head that is longer than a line.
+    Black and ruff break it each in its own way, unless there is a comment."""
     has_own_options: bool
     """Whether an argument has the name of a call's option. The options are then one
     argument, `options`, and not keywords."""
@@ -234,6 +279,26 @@ class SchemeView:
     head: Code
     """What stands before the parentheses: `"login": BasicAuth`."""
     arguments: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookView:
+    """A function that reads a request which the API sends."""
+
+    name: Code
+    wire: Text
+    """What the API's description calls it."""
+    doc: Docstring
+    annotation: Code
+    imports: Code
+    """The imports of what it reads, which are made when it is called."""
+    maker: Code
+    """The function of the run time that reads it: `parse_event`."""
+    arguments: tuple[Code, ...]
+    """What that one is given."""
+    is_form: bool
+    is_loose: bool
+    """Whether the value has to be told its type."""
 
 
 @dataclass(frozen=True, slots=True)

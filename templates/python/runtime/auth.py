@@ -12,6 +12,7 @@ from typing import Literal, NoReturn, TypeAlias
 
 from .errors import ConfigurationError
 from .headers import can_be_value
+from .tokens import ClientCredentials
 
 Where: TypeAlias = Literal["header", "query", "cookie"]
 """A part of a request that can hold credentials."""
@@ -31,7 +32,7 @@ class Credential:
 
     It is a text, or a function that gives one: that is called whenever a request is
     made, by the asyncio client as well, and so should not take long. A text that is
-    empty counts as not given.
+    empty counts as not given. Of `ClientCredentials`, it is their token.
 
     Raises:
         ConfigurationError: The value is neither, or cannot be written as UTF-8.
@@ -40,15 +41,23 @@ class Credential:
     __slots__ = ("_value", "argument", "variable")
 
     def __init__(
-        self, argument: str, value: str | Callable[[], str] | None, variable: str = ""
+        self,
+        argument: str,
+        value: str | Callable[[], str] | ClientCredentials | None,
+        variable: str = "",
     ) -> None:
         self.argument = argument
         self.variable = variable
         if value is None and variable:
             value = os.environ.get(variable)
         self._value = value
-        if value is not None and not callable(value):
+        if value is not None and not callable(value) and self.source is None:
             self._checked(value)
+
+    @property
+    def source(self) -> ClientCredentials | None:
+        """What gets the text from a server, if anything does."""
+        return self._value if isinstance(self._value, ClientCredentials) else None
 
     @property
     def is_given(self) -> bool:
@@ -66,6 +75,8 @@ class Credential:
             ConfigurationError: There is none, or it cannot be written as UTF-8.
         """
         value = self._value
+        if isinstance(value, ClientCredentials):
+            return value.token
         return self._checked(value() if callable(value) else value)
 
     def refuse(self, reason: str) -> NoReturn:
@@ -182,12 +193,24 @@ class BasicAuth(Scheme):
 
 
 class BearerAuth(Scheme):
-    """A token that suffices to be let in (RFC 6750), of OAuth 2 or any other origin."""
+    """A token that suffices to be let in (RFC 6750), of OAuth 2 or any other origin.
 
-    __slots__ = ()
+    `token_url` is where the API's description says that clients get tokens.
 
-    def __init__(self, token: Credential) -> None:
+    Raises:
+        ConfigurationError: Nobody says where to get a token.
+    """
+
+    __slots__ = ("token_url",)
+
+    def __init__(self, token: Credential, *, token_url: str = "") -> None:
         super().__init__("header", "Authorization", token)
+        self.token_url = token_url
+        if token.source is not None:
+            self.token_url = token.source.token_url or token_url
+            if not self.token_url.startswith(("http://", "https://")):
+                token.refuse("needs a `token_url` to get a token")
+            self.secrets = token.source.secrets
 
     def _written(self, *texts: str) -> str:
         if " " in texts[0] or "\t" in texts[0]:
@@ -210,15 +233,22 @@ class ApiKeyAuth(Scheme):
 class Auth:
     """All security schemes of an API, by name, with what the client was given."""
 
-    __slots__ = ("_schemes",)
+    __slots__ = ("_gets_tokens", "_schemes")
 
     def __init__(self, schemes: Mapping[str, Scheme]) -> None:
         self._schemes = schemes
+        parts = [part for one in schemes.values() for part in one.parts]
+        self._gets_tokens = any(part.source is not None for part in parts)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What is known by now of the texts that nothing may show."""
         return tuple(text for one in self._schemes.values() for text in one.secrets)
+
+    @property
+    def gets_tokens(self) -> bool:
+        """Whether a scheme has to ask a server for what it presents."""
+        return self._gets_tokens
 
     def choose(
         self, alternatives: Alternatives, taken: Collection[Place] = ()

@@ -11,6 +11,7 @@ import httpx2
 from .errors import InvalidArgumentError, TransportError
 from .headers import Headers
 from .transport import HttpRequest
+from .unpacking import is_gzip
 from .uploads import Upload
 
 Content: TypeAlias = bytes | Iterator[bytes] | AsyncIterator[bytes] | None
@@ -62,7 +63,9 @@ class HttpxStream:
 
         Raises:
             TransportError: It does not arrive completely.
+            DecodeError: It is packed in an odd way.
         """
+        is_gzip(self.status, self.headers)
         try:
             yield from self._response.iter_bytes()
             return
@@ -92,7 +95,9 @@ class AsyncHttpxStream:
 
         Raises:
             TransportError: It does not arrive completely.
+            DecodeError: It is packed in an odd way.
         """
+        is_gzip(self.status, self.headers)
         try:
             async with aclosing(self._response.aiter_bytes()) as pieces:
                 async for piece in pieces:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urljoin
@@ -10,7 +10,6 @@ from urllib.parse import urljoin
 from .calls import Content, Read
 from .errors import DecodeError
 from .reading import is_json, parse_json
-from .redaction import mask
 from .transport import HttpResponse
 
 T_co = TypeVar("T_co", covariant=True)
@@ -37,6 +36,14 @@ def of_status(table: Mapping[str, V], status: int) -> V | None:
     return None
 
 
+def is_success(content: Content, answer: HttpResponse) -> bool:
+    """Whether a status is what a call is for: 2xx, or 3xx if it asks for where that
+    leads."""
+    if content == "location" and answer.status // 100 == 3:
+        return "location" in answer.headers
+    return answer.status // 100 == 2
+
+
 def location_of(answer: HttpResponse, url: str) -> str:
     """Where a redirect leads: an absolute URL, of any host. Nothing is sent there.
 
@@ -53,10 +60,13 @@ def location_of(answer: HttpResponse, url: str) -> str:
 
 
 def error_details(
-    errors: Mapping[str, Read[object]], answer: HttpResponse, secrets: Collection[str]
+    errors: Mapping[str, Read[object]],
+    answer: HttpResponse,
+    masked: Callable[[str], str],
 ) -> object:
     """What an error says, as the API's description has it; None if it is not that.
 
+    `masked` gives texts without what nothing may show.
     Whatever is wrong with it must not hide the error itself, so nothing is raised.
     """
     read = of_status(errors, answer.status)
@@ -66,34 +76,34 @@ def error_details(
     try:
         data = parse_json(answer.content)
         text = answer.content.decode("utf-8", "replace")
-        if mask(text, secrets) != text:
-            data = _masked(data, secrets)
+        if masked(text) != text:
+            data = _without_secrets(data, masked)
         return read(data)
     except Exception:  # noqa: BLE001
         return None
 
 
-def _masked(data: Any, secrets: Collection[str]) -> Any:
+def _without_secrets(data: Any, masked: Callable[[str], str]) -> Any:
     """JSON without the secrets that a server repeats, in names and in values."""
     holder: list[Any] = [data]
     pending: list[list[Any] | dict[str, Any]] = [holder]
     while pending:
         match pending.pop():
             case list() as items:
-                items[:] = [_hidden(one, secrets) for one in items]
+                items[:] = [_hidden(one, masked) for one in items]
                 pending += [one for one in items if isinstance(one, (list, dict))]
             case fields:
-                pairs = [(mask(name, secrets), fields[name]) for name in fields]
+                pairs = [(masked(name), fields[name]) for name in fields]
                 fields.clear()
-                fields.update((name, _hidden(one, secrets)) for name, one in pairs)
+                fields.update((name, _hidden(one, masked)) for name, one in pairs)
                 values = fields.values()
                 pending += [one for one in values if isinstance(one, (list, dict))]
     return holder[0]
 
 
-def _hidden(value: Any, secrets: Collection[str]) -> Any:
+def _hidden(value: Any, masked: Callable[[str], str]) -> Any:
     """A text or a number without secrets; what holds others, as it is."""
     if value is None or isinstance(value, (bool, list, dict)):
         return cast(Any, value)
-    text = mask(str(value), secrets)
+    text = masked(str(value))
     return value if text == str(value) else text

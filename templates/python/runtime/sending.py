@@ -11,7 +11,7 @@ from uuid import UUID
 from .errors import InvalidArgumentError
 from .models import Form, Model, to_json
 from .unset import Unset
-from .values import wire_text
+from .values import Written, wire_text
 
 
 def as_json(name: str, value: object) -> Any:
@@ -106,6 +106,8 @@ def secret_texts(value: object, *, everything: bool = False) -> Iterator[str]:
                 values = [getattr(one, field.name) for field in fields(one)]
                 pending.extend((inner, is_secret) for inner in values)
                 pending.extend((inner, True) for inner in one.sensitive_values())
+            case Written():
+                pending.append((one.value, is_secret))
             case Mapping():
                 entries = cast(Mapping[object, object], one)
                 pending.extend((inner, is_secret) for inner in entries.values())

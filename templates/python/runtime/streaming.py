@@ -5,27 +5,30 @@
             ...
 
 Nothing is sent before the `with`; when it is left, the connection is closed, whether all
-was read or not. The timeout of a call limits the wait for each piece, and nothing limits
-the whole, since a stream may go on for ever.
+was read or not. The deadline of a call limits the time until its response begins, attempts
+and waits between included; what has begun is not repeated. Its timeout limits the wait for
+each piece, and nothing limits the whole, since a stream may go on for ever.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Generator, Iterable, Iterator
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from .calls import CallOptions
+from .configuration import Settings
+from .deadlines import Deadline
 from .drift import too_deep
 from .errors import (
     ApiError,
     ConfigurationError,
     DecodeError,
     InvalidArgumentError,
-    TransportError,
     UnexpectedContentTypeError,
 )
-from .flow import Outcome, Settings, exchange
+from .flow import Outcome, Pause, Step, exchange
 from .frames import Framing
 from .headers import Headers
 from .streams import StreamRequest
@@ -37,6 +40,7 @@ from .transport import (
     HttpResponse,
     HttpStream,
     StreamingTransport,
+    TokenRequest,
     Transport,
 )
 
@@ -83,32 +87,48 @@ class Streaming(Generic[T]):
         if not isinstance(transport, StreamingTransport):
             raise ConfigurationError("the transport cannot stream: it has no `open`")
         steps = exchange(self._request.opening(), self._settings, self._options)
-        outgoing = next(steps)
+        step = next(steps)
         try:
             while True:
-                outgoing = steps.send(self._attempt(transport, outgoing))
+                step = steps.send(self._take(transport, step))
         except StopIteration:
-            pass  # `outgoing` is the one that succeeded
+            pass  # the last step was to send the request that succeeded
         except BaseException:
             self.close()
             raise
-        return self._started(_Reading(self._request.framing, self._settings, outgoing))
+        finally:
+            steps.close()
+        reading = _Reading(self._request.framing, self._settings, step)
+        return self._started(reading)
 
-    def _attempt(self, transport: StreamingTransport, outgoing: HttpRequest) -> Outcome:
+    def _take(self, transport: StreamingTransport, step: Step) -> Outcome | None:
+        """Do what has to be done next, and tell what came of it."""
+        if isinstance(step, Pause):
+            self.close()
+            time.sleep(step.seconds)
+            return None
+        try:
+            if isinstance(step, TokenRequest):
+                return self._transport.send(step)
+            return self._attempt(transport, step)
+        except ApiError as error:
+            return error
+
+    def _attempt(
+        self, transport: StreamingTransport, outgoing: HttpRequest
+    ) -> HttpResponse:
         """Open a response. One that is no success is read, and closed again."""
         self.close()
-        try:
-            self._stream = stream = transport.open(outgoing)
-            if 200 <= stream.status <= 299:
-                return _response(stream, b"")
-            content = bytearray()
-            for piece in stream.pieces():
-                content += piece
-                if len(content) > _LONGEST_ERROR:
-                    break
-            return _response(stream, bytes(content))
-        except TransportError as error:
-            return error
+        end = Deadline(outgoing.time_left)
+        self._stream = stream = transport.open(outgoing)
+        if 200 <= stream.status <= 299:
+            return _response(stream, b"")
+        content = bytearray()
+        for piece in stream.pieces():
+            content += piece
+            if _is_enough(content, end):
+                break
+        return _response(stream, bytes(content))
 
     def _started(self, reading: _Reading[T]) -> Self:
         try:
@@ -123,7 +143,7 @@ class Streaming(Generic[T]):
         try:
             for piece in _entered(self._stream).pieces():
                 yield from reading.feed(piece)
-        except TransportError as error:
+        except ApiError as error:
             reading.locate(error)
             raise
         yield from reading.end()
@@ -136,7 +156,10 @@ class Streaming(Generic[T]):
 
     def close(self) -> None:
         """Read no more, and close the connection."""
-        stream, self._stream, self._items = self._stream, None, None
+        stream, items = self._stream, self._items
+        self._stream, self._items = None, None
+        if items is not None:
+            items.close()
         if stream is not None:
             stream.close()
 
@@ -185,35 +208,52 @@ class AsyncStreaming(Generic[T]):
         if not isinstance(transport, AsyncStreamingTransport):
             raise ConfigurationError("the transport cannot stream: it has no `open`")
         steps = exchange(self._request.opening(), self._settings, self._options)
-        outgoing = next(steps)
+        step = next(steps)
         try:
             while True:
-                outgoing = steps.send(await self._attempt(transport, outgoing))
+                step = steps.send(await self._take(transport, step))
         except StopIteration:
-            pass  # `outgoing` is the one that succeeded
+            pass  # the last step was to send the request that succeeded
         except BaseException:
             await self.aclose()
             raise
-        reading = _Reading(self._request.framing, self._settings, outgoing)
+        finally:
+            steps.close()
+        reading = _Reading(self._request.framing, self._settings, step)
         return await self._started(reading)
+
+    async def _take(
+        self, transport: AsyncStreamingTransport, step: Step
+    ) -> Outcome | None:
+        """Do what has to be done next, and tell what came of it."""
+        import asyncio  # slow to load, and here in any case
+
+        if isinstance(step, Pause):
+            await self.aclose()
+            await asyncio.sleep(step.seconds)
+            return None
+        try:
+            if isinstance(step, TokenRequest):
+                return await self._transport.send(step)
+            return await self._attempt(transport, step)
+        except ApiError as error:
+            return error
 
     async def _attempt(
         self, transport: AsyncStreamingTransport, outgoing: HttpRequest
-    ) -> Outcome:
+    ) -> HttpResponse:
         """Open a response. One that is no success is read, and closed again."""
         await self.aclose()
-        try:
-            self._stream = stream = await transport.open(outgoing)
-            if 200 <= stream.status <= 299:
-                return _response(stream, b"")
-            content = bytearray()
-            async for piece in stream.pieces():
-                content += piece
-                if len(content) > _LONGEST_ERROR:
-                    break
-            return _response(stream, bytes(content))
-        except TransportError as error:
-            return error
+        end = Deadline(outgoing.time_left)
+        self._stream = stream = await transport.open(outgoing)
+        if 200 <= stream.status <= 299:
+            return _response(stream, b"")
+        content = bytearray()
+        async for piece in stream.pieces():
+            content += piece
+            if _is_enough(content, end):
+                break
+        return _response(stream, bytes(content))
 
     async def _started(self, reading: _Reading[T]) -> Self:
         try:
@@ -229,7 +269,7 @@ class AsyncStreaming(Generic[T]):
             async for piece in _entered(self._stream).pieces():
                 for item in reading.feed(piece):
                     yield item
-        except TransportError as error:
+        except ApiError as error:
             reading.locate(error)
             raise
         for item in reading.end():
@@ -265,9 +305,8 @@ class AsyncStreaming(Generic[T]):
 class _Reading(Generic[T]):
     """The reading of one response; its errors name the request."""
 
-    def __init__(
-        self, framing: Framing[T], settings: Settings, sent: HttpRequest
-    ) -> None:
+    def __init__(self, framing: Framing[T], settings: Settings, sent: Step) -> None:
+        assert isinstance(sent, HttpRequest)  # a pause is no end of a call
         self._framing = framing
         self._sent = sent
         self._parser = framing.parser(settings.on_drift)
@@ -325,6 +364,11 @@ def _entered(value: Entered | None) -> Entered:
     if value is None:
         raise InvalidArgumentError("a stream is read inside of its `with`")
     return value
+
+
+def _is_enough(content: bytes | bytearray, end: Deadline) -> bool:
+    """Whether no more of an error is waited for."""
+    return len(content) > _LONGEST_ERROR or end.left() <= 0
 
 
 def _response(stream: HttpStream | AsyncHttpStream, content: bytes) -> HttpResponse:

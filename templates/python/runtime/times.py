@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import Any
+from typing import Any, TypeVar
 
 from .errors import InvalidArgumentError
+
+T = TypeVar("T")
 
 _CLOCK = r"\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
 FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -33,12 +36,19 @@ def parse_date_time(text: str) -> datetime | None:
 
     Of a leap second, which Python does not have, it gives the second before.
     """
-    for spelled in (str, _usual):
-        try:
-            return datetime.fromisoformat(spelled(text))
-        except ValueError:
-            continue
-    return None
+    return _parsed(datetime.fromisoformat, text)
+
+
+def _parsed(read: Callable[[str], T], text: str) -> T | None:
+    """What is read of a text as it is, or else as Python would spell it."""
+    try:
+        return read(text)
+    except ValueError:
+        pass
+    try:
+        return read(_usual(text))
+    except ValueError:
+        return None
 
 
 def _usual(text: str) -> str:
@@ -66,14 +76,7 @@ def read_date(value: Any, on_drift: object = None) -> Any:
 
 def parse_time(value: Any) -> time | None:
     """Read a time of the day; None if it is none."""
-    if not isinstance(value, str):
-        return None
-    for spelled in (str, _usual):
-        try:
-            return time.fromisoformat(spelled(value))
-        except ValueError:
-            continue
-    return None
+    return _parsed(time.fromisoformat, value) if isinstance(value, str) else None
 
 
 def parse_mail_time(value: Any) -> datetime | None:

@@ -22,10 +22,22 @@ class HttpRequest:
     `Content-Length` if it knows its length, and otherwise in chunks."""
     timeout: float
     """Seconds for each phase: writing and reading; at most, for connecting."""
+    time_left: float
+    """Seconds for all of it, until the whole response has arrived; if that is read while
+    it arrives, until it begins."""
+    max_bytes: int
+    """How large the response may be, unpacked. What is read while it arrives has no limit
+    but the reader's."""
 
     def __repr__(self) -> str:
         # A query may hold credentials and sensitive texts.
         return f"HttpRequest({self.method} {self.url.partition('?')[0]})"
+
+
+class TokenRequest(HttpRequest):
+    """A request for a token, which has to come before that of the call."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +52,8 @@ class HttpResponse:
 class Transport(Protocol):
     """Sends one request and gives the response, whatever its status.
 
-    It does not follow redirects, and raises nothing but `TransportError`s.
+    It does not follow redirects, and raises nothing but `TransportError`s and, where a
+    response is too large or cannot be unpacked, `DecodeError`s.
     """
 
     def send(self, request: HttpRequest, /) -> HttpResponse: ...
@@ -57,7 +70,8 @@ class AsyncTransport(Protocol):
 class HttpStream(Protocol):
     """A response of which the body is read piece by piece, unpacked.
 
-    Reading raises nothing but `TransportError`s. Closing it ends the reading.
+    Reading raises nothing but `TransportError`s and, where it cannot be unpacked,
+    `DecodeError`s. Closing it ends the reading.
     """
 
     @property

@@ -143,8 +143,8 @@ class MessageInteractions(Resource[str, str, str]):
         Args:
             body: The text of the message.
             media_url: Reserved for later; not supported so far.
-            options: `timeout`, `extra_headers`, `extra_query` and `extra_body`, for
-                this call only.
+            options: `timeout`, `deadline`, `retries`, `idempotency_key`,
+                `extra_headers`, `extra_query` and `extra_body`, for this call only.
 
         Raises:
             InvalidArgumentError: An argument cannot be sent.
@@ -203,8 +203,8 @@ class AsyncMessageInteractions(AsyncResource[str, str, str]):
         Args:
             body: The text of the message.
             media_url: Reserved for later; not supported so far.
-            options: `timeout`, `extra_headers`, `extra_query` and `extra_body`, for
-                this call only.
+            options: `timeout`, `deadline`, `retries`, `idempotency_key`,
+                `extra_headers`, `extra_query` and `extra_body`, for this call only.
 
         Raises:
             InvalidArgumentError: An argument cannot be sent.

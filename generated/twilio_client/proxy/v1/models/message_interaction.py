@@ -14,8 +14,8 @@ from ...._runtime import (
     Inspector,
     JsonObject,
     Members,
-    Model,
     OpenEnum,
+    OpenModel,
     getter,
     put,
     put_date_time,
@@ -63,7 +63,7 @@ _MESSAGE_INTERACTION_RESOURCE_STATUS = Members(MessageInteractionResourceStatus)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
-class MessageInteraction(Model):
+class MessageInteraction(OpenModel):
     """A message to one Participant of a Session, as it was handed to the channel."""
 
     _names: ClassVar = frozenset(
@@ -228,7 +228,7 @@ class MessageInteraction(Model):
 
     def to_dict(self) -> JsonObject:
         """Write the object as the API sends it, unknown fields included."""
-        data = dict(self._wire)
+        data = dict(self._wire or {})
         put(data, "sid", self.sid)
         put(data, "session_sid", self.session_sid)
         put(data, "service_sid", self.service_sid)
