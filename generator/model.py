@@ -6,7 +6,8 @@ may thus contain itself. Whether a field may be left out is said by the field
 (`required`); whether a value may be null is said by its type (`Nullable`).
 
 All that came from the specification as text is `Text`. The types of values are in
-`types.py`, and are imported from here.
+`types.py`, names and notes in `notes.py`, security schemes in `schemes.py`; all of them
+are imported from here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from generator.facts import Default, Extra
+from generator.notes import NO_DOC, Doc, Lifecycle, Location, Name, Sensitivity
 from generator.paging import Paging
+from generator.schemes import Alternatives, SchemeKind, SecurityScheme
 from generator.text import NO_TEXT, Text
 from generator.types import (
     Constant,
@@ -37,61 +40,27 @@ from generator.writing import Writing
 
 # What is imported here for others; what is defined here needs no mention.
 __all__ = [
+    "Alternatives",
     "Constant",
     "Discriminator",
+    "Doc",
+    "Lifecycle",
     "Limits",
     "ListOf",
+    "Location",
     "MapOf",
+    "Name",
     "Nullable",
     "OneOf",
     "Primitive",
     "Ref",
+    "SchemeKind",
+    "SecurityScheme",
+    "Sensitivity",
     "TupleOf",
     "Type",
     "TypeId",
 ]
-
-
-# --- names and notes
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as it stands on the wire, and its words. Casing is up to each language."""
-
-    wire: Text
-    words: tuple[str, ...]
-    qualifiers: tuple[str, ...] = ()
-    """Words of the surroundings, for telling it from another one of the same name."""
-
-
-class Lifecycle(StrEnum):
-    """How firm a part of the API is."""
-
-    STABLE = "stable"
-    BETA = "beta"
-    PREVIEW = "preview"
-    DEPRECATED = "deprecated"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doc:
-    """What the specification says to people, as Markdown."""
-
-    summary: Text = NO_TEXT
-    body: Text = NO_TEXT
-    lifecycle: Lifecycle = Lifecycle.STABLE
-
-    def __bool__(self) -> bool:
-        return bool(self.summary or self.body)
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
-    """Content that must not be shown, and by when its keeper deletes it."""
-
-    delete_after_days: int | None = None
-    """Days after which the API's owner deletes it; None if the owner does not say."""
 
 
 # --- declarations
@@ -116,7 +85,7 @@ class Field:
     direction: Direction = Direction.BOTH
     sensitivity: Sensitivity | None = None
     default: Default | None = None
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,14 +100,14 @@ class Record:
     dependencies: tuple[tuple[Text, tuple[Text, ...]], ...] = ()
     """Fields, and those that have to be there if they are (JSON Schema, Validation,
     section 6.5.4)."""
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     name: Name
     value: Text | int
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +122,7 @@ class Enumeration:
     members: tuple[Member, ...]
     ignores_case: bool = False
     """Whether the API writes a member in any case, and means the same."""
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
     @property
     def is_numeric(self) -> bool:
@@ -168,20 +137,13 @@ class Alias:
     id: TypeId
     name: Name
     target: Type
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 Declaration: TypeAlias = Record | Enumeration | Alias
 
 
 # --- operations
-
-
-class Location(StrEnum):
-    PATH = "path"
-    QUERY = "query"
-    HEADER = "header"
-    COOKIE = "cookie"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +158,7 @@ class Parameter:
     """None if it is a text, or, in a query or cookie, a list that repeats its name."""
     sensitivity: Sensitivity | None = None
     default: Default | None = None
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +177,34 @@ class FormBody:
     required: bool
     writings: tuple[tuple[Text, Writing], ...] = ()
     """The fields, by their names on the wire, that are written in another way."""
+    is_open: bool = False
+    """Whether it has whatever fields a caller gives, since none are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """How a field of a multipart body is written, where its type does not say."""
+
+    field: Text
+    """Its name on the wire."""
+    media_type: Text
+    """What its parts are told to be."""
+    is_json: bool
+    """Whether its value, or each of a list, is written as JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultipartBody:
+    """Fields and files as `multipart/form-data` (RFC 7578); lists repeat their name.
+
+    What is no file and has no text of its own is written as JSON.
+    """
+
+    fields: tuple[Field, ...]
+    parts: tuple[PartOf, ...] = ()
+    required: bool
+    is_open: bool = False
+    """Whether it has whatever fields a caller gives, since none are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,10 +227,23 @@ class JsonBody:
     type: Type
     sensitivity: Sensitivity | None = None
     required: bool
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
-Body: TypeAlias = FormBody | JsonFields | JsonBody
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawBody:
+    """A text or bytes that are sent as they are."""
+
+    media_types: tuple[Text, ...]
+    """What it may be; ranges such as `image/*` among them. The first one is meant if a
+    caller does not say, unless that is none that can be sent."""
+    is_text: bool
+    sensitivity: Sensitivity | None = None
+    required: bool
+    doc: Doc = NO_DOC
+
+
+Body: TypeAlias = FormBody | MultipartBody | JsonFields | JsonBody | RawBody
 
 
 class Content(StrEnum):
@@ -249,6 +252,29 @@ class Content(StrEnum):
     JSON = "json"
     TEXT = "text"
     BYTES = "bytes"
+    LOCATION = "location"
+    """Not at all: it is a redirect, of which the URL counts that it leads to."""
+    EVENTS = "events"
+    """Event by event (HTML Standard, section 9.2). The type is that of an event's data."""
+    JSON_LINES = "json-lines"
+    """JSON, a value a line. The type is that of a value."""
+    JSON_SEQUENCE = "json-sequence"
+    """JSON values, each behind a mark (RFC 7464). The type is that of a value."""
+
+
+STREAMED = frozenset({Content.EVENTS, Content.JSON_LINES, Content.JSON_SEQUENCE})
+"""The contents that are made of items, one after another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the response of one status holds, or of several."""
+
+    status: Text
+    """`202`, `2XX` or `default`."""
+    content: Content
+    type: Type | None
+    """What the JSON is; None for what is no JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,52 +283,13 @@ class Result:
 
     content: Content
     type: Type | None
-    """What the JSON is; None for texts and bytes."""
+    """What the JSON is, or that of an item; None for what is no JSON."""
     accept: Text
     """The media types to ask for, as the header `Accept` lists them."""
     may_be_missing: bool
     """Whether there are successes that hold nothing."""
-
-
-class SchemeKind(StrEnum):
-    """How credentials are presented."""
-
-    BASIC = "basic"
-    """A user name and a password (RFC 7617)."""
-    BEARER = "bearer"
-    """A token in the header `Authorization` (RFC 6750)."""
-    OAUTH2 = "oauth2"
-    """The same, with a token that an OAuth 2 server has given (RFC 6749)."""
-    OPEN_ID_CONNECT = "open-id-connect"
-    """The same, with a token of OpenID Connect."""
-    API_KEY = "api-key"
-    """A text at a place that the API has chosen."""
-    MUTUAL_TLS = "mutual-tls"
-    """A certificate, which the connection presents: no part of a request."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityScheme:
-    """A way to say who is calling."""
-
-    id: Text
-    name: Name
-    kind: SchemeKind
-    location: Location | None = None
-    """Where an API key goes: a header, the query or a cookie. None for other kinds."""
-    place: Text = NO_TEXT
-    """What an API key is called there."""
-    token_url: Text = NO_TEXT
-    """Of OAuth 2: the URL that gives a client a token for its own id and secret (RFC 6749,
-    section 4.4); empty if there is none."""
-    doc: Doc = Doc()
-
-
-Alternatives: TypeAlias = tuple[tuple[Text, ...], ...]
-"""Security schemes, by their ids: those inside belong together, any one of the outer
-ones will do. An empty one says that no credentials will do as well; if there are none at
-all, none are to be sent.
-"""
+    others: tuple[Answer, ...] = ()
+    """The successes that hold something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +302,9 @@ class Operation:
     """The whole name, unique in the API: `create message interaction`."""
     verb: tuple[str, ...]
     """What it is called among the operations of its resource: `create`."""
+    variant: Text = NO_TEXT
+    """What tells it from the one that is called usually: the media type that it sends, or
+    asks for. Empty for that one."""
     method: str
     server: Text
     """The URL that the path is appended to."""
@@ -328,9 +318,11 @@ class Operation:
     """What a success holds; None if nothing is to be read."""
     paging: Paging | None = None
     """How to go through it, if it is a page of a list."""
+    errors: tuple[Answer, ...] = ()
+    """What errors hold, as far as it is JSON."""
     security: Alternatives
     """The credentials that it asks for."""
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 class Encoding(StrEnum):
@@ -352,7 +344,7 @@ class Webhook:
     encoding: Encoding
     type: Type
     """What its body holds."""
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,7 +359,7 @@ class Resource:
     """The path up to here."""
     operations: tuple[Operation, ...]
     children: tuple[Resource, ...]
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC
 
     def walk(self) -> Iterator[Resource]:
         """This resource and all below it, parents first."""
@@ -389,4 +381,4 @@ class Api:
     webhooks: tuple[Webhook, ...] = ()
     event: Type | None = None
     """What any webhook holds that is JSON; None if none is."""
-    doc: Doc = Doc()
+    doc: Doc = NO_DOC

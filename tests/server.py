@@ -7,11 +7,11 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Reply:
 
     raw: bytes
     hangs_up: bool = False
+    more: Iterable[bytes] = ()
+    """What follows, each piece as soon as it is there."""
     drip: float = 0.0
     """Seconds before each byte; 0 for all bytes at once."""
 
@@ -71,6 +73,11 @@ class Server:
     reply: Reply = field(default_factory=lambda: Reply.json({}))
     requests: list[Received] = field(default_factory=list[Received])
     before_reply: Callable[[], None] = lambda: None
+    keeps_bodies: bool = True
+    """Whether bodies are kept, and not only counted in `received`."""
+    received: int = 0
+    hung_up: threading.Event = field(default_factory=threading.Event)
+    """Is set when a reply could not be sent to its end."""
     certificate: Path | None = None
     """A file with a key and with a certificate for `localhost`: then it speaks TLS."""
 
@@ -128,16 +135,34 @@ class Server:
                 return
         with connection, connection.makefile("rb") as stream:
             while head := self._head(stream.readline):
-                length = int(Received(head, b"").headers.get("content-length", "0"))
-                self.requests.append(Received(head, stream.read(length)))
+                body = b"".join(self._body(Received(head, b"").headers, stream))
+                self.requests.append(Received(head, body))
                 self.before_reply()
                 reply = self.replies.pop(0) if self.replies else self.reply
                 try:
                     _send(connection, reply)
                 except OSError:
+                    self.hung_up.set()
                     return
                 if reply.hangs_up:
                     return
+
+    def _body(self, headers: Mapping[str, str], stream: BinaryIO) -> Iterator[bytes]:
+        """What was sent, of a length that was told or in chunks (RFC 9112, section 7.1)."""
+        if headers.get("transfer-encoding") != "chunked":
+            yield from self._read(stream, int(headers.get("content-length", "0")))
+            return
+        while size := int(stream.readline(), 16):
+            yield from self._read(stream, size)
+            stream.readline()
+        stream.readline()
+
+    def _read(self, stream: BinaryIO, length: int) -> Iterator[bytes]:
+        while length and (piece := stream.read(min(length, 1 << 16))):
+            length -= len(piece)
+            self.received += len(piece)
+            if self.keeps_bodies:
+                yield piece
 
     def _head(self, readline: Callable[[], bytes]) -> str:
         lines: list[str] = []
@@ -152,7 +177,9 @@ class Server:
 def _send(connection: socket.socket, reply: Reply) -> None:
     if not reply.drip:
         connection.sendall(reply.raw)
-        return
-    for byte in reply.raw:
-        time.sleep(reply.drip)
-        connection.sendall(bytes([byte]))
+    else:
+        for byte in reply.raw:
+            time.sleep(reply.drip)
+            connection.sendall(bytes([byte]))
+    for piece in reply.more:
+        connection.sendall(piece)

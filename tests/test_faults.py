@@ -37,7 +37,8 @@ from twilio_client import (
     TransportError,
     UnexpectedContentTypeError,
 )
-from twilio_client._runtime import Headers, Json
+from twilio_client._runtime import Json
+from twilio_client._runtime.headers import Headers
 from twilio_client._runtime.httpx_transport import AsyncHttpxTransport, HttpxTransport
 from twilio_client._runtime.unpacking import Unpacker
 from twilio_client.testing import AsyncFakeTransport, FakeTransport

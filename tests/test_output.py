@@ -30,6 +30,7 @@ CASES = (
     "doors",
     "events",
     "formats",
+    "gallery",
     "library",
     "notes",
     "odd_names",
@@ -222,9 +223,14 @@ def test_twins_are_equal() -> None:
 # What the twins of the run time call by other names.
 SPELLINGS = {
     "aclose": "close",
+    "aiter_bytes": "iter_bytes",
     "aiter_raw": "iter_raw",
+    "anext": "next",
+    "async_content": "sync_content",
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
     "asyncio.sleep": "time.sleep",
     "asyncio.timeout": "_ending_in",
 }
@@ -237,11 +243,42 @@ class _PlainRuntime(_Plain):
         node.name = SPELLINGS.get(node.name, node.name)
         return super().visit_AsyncFunctionDef(node)
 
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.name = SPELLINGS.get(node.name, node.name)
+        return self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        """Generators for asyncio return nothing, which those of their twins say."""
+        match node:
+            case ast.Subscript(ast.Name("AsyncGenerator"), ast.Tuple([*kinds])):
+                node.slice = ast.Tuple([*kinds, ast.Constant(None)], ast.Load())
+            case _:
+                pass
+        return self.generic_visit(node)
+
     def visit_AsyncWith(self, node: ast.AsyncWith) -> ast.AST:
-        return self.generic_visit(ast.With(**dict(ast.iter_fields(node))))
+        match node:
+            case ast.AsyncWith(
+                [ast.withitem(ast.Call(ast.Name("aclosing"), [given]))],
+                [ast.AsyncFor() as loop],
+            ):
+                loop.iter = given  # other generators are closed without being told
+                return self.visit_AsyncFor(loop)
+            case _:
+                return self.generic_visit(ast.With(**dict(ast.iter_fields(node))))
 
     def visit_AsyncFor(self, node: ast.AsyncFor) -> ast.AST:
-        return self.generic_visit(ast.For(**dict(ast.iter_fields(node))))
+        return self.visit_For(ast.For(**dict(ast.iter_fields(node))))
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        """A loop that only gives what it gets is `yield from`, which asyncio has not."""
+        match node:
+            case ast.For(
+                target=ast.Name(item), body=[ast.Expr(ast.Yield(ast.Name(given)))]
+            ) if (item == given):
+                return self.generic_visit(ast.Expr(ast.YieldFrom(node.iter)))
+            case _:
+                return self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         spelling = SPELLINGS.get(ast.unparse(node))
@@ -252,6 +289,9 @@ class _PlainRuntime(_Plain):
 
     def visit_Import(self, node: ast.Import) -> ast.AST | None:
         return None if ast.unparse(node) == "import asyncio" else node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return super().visit_Name(ast.Name(SPELLINGS.get(node.id, node.id), node.ctx))
 
 
 def _without_docs(node: ast.AST) -> ast.AST:
@@ -280,10 +320,15 @@ def test_twins_of_the_run_time_are_equal() -> None:
                 compared.append(plain.name)
     assert compared == [
         "BaseClient",
+        "FakeStream",
         "FakeTransport",
+        "HttpxStream",
         "HttpxTransport",
         "Resource",
+        "Streaming",
         "Transport",
+        "HttpStream",
+        "StreamingTransport",
     ]
 
 

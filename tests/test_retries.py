@@ -16,7 +16,7 @@ from twilio_client import (
     ServerError,
     TransportError,
 )
-from twilio_client._runtime import Headers
+from twilio_client._runtime.headers import Headers
 from twilio_client._runtime.retries import asked_pause, pause_before
 from twilio_client.testing import answer
 

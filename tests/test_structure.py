@@ -16,7 +16,8 @@ RUNTIME = ROOT / "templates" / "python" / "runtime"
 # A stage imports stages of the lines above its own only.
 LAYERS = (
     {"text", "words", "hints", "document", "codes", "scalar", "writing"},
-    {"facts", "paging", "types"},
+    {"facts", "notes", "paging", "types"},
+    {"schemes"},
     {"model", "diagnostics", "grammar"},
     {"reading", "dialects"},
     {"reporting", "overlay", "survey", "dump", "tree"},

@@ -24,6 +24,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     packages = {
         "constructs": "constructs",
         "formats": "formats",
+        "gallery": "gallery",
         "kennel": "kennel",
         "notes": "notes",
         "pages": "post",
@@ -85,6 +86,7 @@ def pyright(path: Path, folder: Path, packages: list[Path]) -> set[int]:
         "bodies_refused.py",
         "constructs.py",
         "formats.py",
+        "gallery.py",
         "paging.py",
         "records.py",
         "kennel.py",

@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.building.leaving_out import LeftOut
-from generator.building.media import (
-    FORM,
-    is_json,
-    is_media_type,
-    json_first,
-    plain,
-    precise,
-)
+from generator.building.media import precise
+from generator.building.multipart import Parts
 from generator.building.schemas import Types
 from generator.building.styles import field_writing
+from generator.building.ways import Notation, Way, ways_of
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
@@ -28,6 +23,8 @@ from generator.model import (
     FormBody,
     JsonBody,
     JsonFields,
+    MultipartBody,
+    RawBody,
 )
 from generator.resolve import Spec
 from generator.text import Text
@@ -44,51 +41,66 @@ class Bodies:
     types: Types
     found: Diagnostics
 
-    def build(
-        self, node: Node, owner: tuple[str, ...]
-    ) -> tuple[Body | None, tuple[tuple[Text, ...], ...]]:
-        """The body of an operation, and the groups of its fields of which one is needed.
-
-        Of several media types the first is taken of `application/json`, others that are
-        written as JSON, and a form. Whatever they say, the owner of an API has to accept
-        each of them.
+    def ways(self, node: Node) -> list[Way]:
+        """The ways to send the body of an operation, the usual one first.
 
         Raises:
-            LeftOut: The body is of none of them, or a form has a field without a text.
+            LeftOut: It has a body that is of no media type.
         """
         if "requestBody" not in node:
-            return None, ()
+            return []
         body = self.spec.follow(node / "requestBody")
-        media_type = self._choice(body)
-        schema = self.spec.follow(body / "content" / media_type / "schema")
-        built = self._built(body, media_type, schema, owner)
-        if isinstance(built, JsonBody):
+        ways = ways_of(body / "content", self.spec)
+        if not ways:
+            kinds = ", ".join(sorted((body / "content").fields)) or "nothing"
+            raise LeftOut(f"its body is {kinds}", body.at)
+        return ways
+
+    def build(
+        self, node: Node, way: Way, owner: tuple[str, ...]
+    ) -> tuple[Body, tuple[tuple[Text, ...], ...]]:
+        """The body of an operation, and the groups of its fields of which one is needed.
+
+        Raises:
+            LeftOut: A form has a field without a text.
+        """
+        body = self.spec.follow(node / "requestBody")
+        media = self.spec.follow(body / "content" / way.media_types[0])
+        schema = self.spec.follow(media / "schema")
+        built = self._built(body, media, way, owner)
+        if isinstance(built, JsonBody | RawBody):
             return built, ()
         groups = self._at_least_one_of(node, schema, built.fields)
         several = tuple(group for group in groups if len(group) > 1)
         return _demanding(built, groups), several
 
-    def _choice(self, body: Node) -> str:
-        """The media type to send."""
-        known = [kind for kind in (body / "content").fields if is_media_type(kind)]
-        served = [kind for kind in json_first(known) if _is_served(kind)]
-        if not served:
-            kinds = ", ".join(sorted((body / "content").fields)) or "nothing"
-            raise LeftOut(f"its body is {kinds}", body.at)
-        chosen, *others = served
-        others += [kind for kind in sorted(known) if kind not in served]
-        if others:
-            message = f"the body is sent as {chosen}, never as {', '.join(others)}"
-            self.found.notice(Code.UNSUPPORTED, message, (body / "content").at)
-        return chosen
-
-    def _built(
-        self, body: Node, media_type: str, schema: Node, owner: tuple[str, ...]
-    ) -> Body:
+    def _built(self, body: Node, media: Node, way: Way, owner: tuple[str, ...]) -> Body:
         required = (body / "required").value is True
-        if plain(media_type) == FORM:
-            encoding = body / "content" / media_type / "encoding"
-            return self._form(schema, encoding, owner, required=required)
+        schema = self.spec.follow(media / "schema")
+        match way.notation:
+            case Notation.FORM:
+                encoding = media / "encoding"
+                return self._form(schema, encoding, owner, required=required)
+            case Notation.MULTIPART:
+                fields = _sent(self.types.fields_of(schema, owner))
+                parts = Parts(self.spec, self.types, self.found)
+                return parts.body(media, fields, required=required)
+            case Notation.TEXT | Notation.BYTES:
+                return RawBody(
+                    media_types=tuple(map(Text, way.media_types)),
+                    is_text=way.notation is Notation.TEXT,
+                    sensitivity=self.dialect.sensitivity(schema),
+                    required=required,
+                    doc=Doc(body=Text((body / "description").text)),
+                )
+            case Notation.JSON:
+                return self._json(body, media, way.media_types[0], owner)
+
+    def _json(
+        self, body: Node, content: Node, media_type: str, owner: tuple[str, ...]
+    ) -> JsonFields | JsonBody:
+        required = (body / "required").value is True
+        schema = self.spec.follow(content / "schema")
         media = Text(precise(media_type))
         if _has_fields(schema):
             return JsonFields(
@@ -97,8 +109,7 @@ class Bodies:
                 record=self.types.record_at(schema),
                 required=required,
             )
-        at = body / "content" / media_type / "schema"
-        kind = self.types.type_of(at, (*owner, "body"))
+        kind = self.types.type_of(content / "schema", (*owner, "body"))
         record = self.types.record_of(kind)
         if record is not None:
             return JsonFields(
@@ -138,7 +149,12 @@ class Bodies:
             else:
                 writings += [(wire, writing)] if writing is not None else []
         kept = tuple(field for field in fields if field.name.wire not in left)
-        return FormBody(fields=kept, required=required, writings=tuple(writings))
+        return FormBody(
+            fields=kept,
+            required=required,
+            is_open=not fields,
+            writings=tuple(writings),
+        )
 
     def _at_least_one_of(
         self, node: Node, schema: Node, known: Sequence[Field]
@@ -157,11 +173,6 @@ class Bodies:
             else:
                 groups.append(tuple(wire for wire in wires if wire is not None))
         return tuple(dict.fromkeys(groups))
-
-
-def _is_served(media_type: str) -> bool:
-    name = plain(media_type)
-    return is_json(precise(name)) or name == FORM
 
 
 def _has_fields(schema: Node) -> bool:
@@ -190,8 +201,8 @@ def _alternatives(schema: Node) -> tuple[str, ...]:
 
 
 def _demanding(
-    body: FormBody | JsonFields, groups: tuple[tuple[Text, ...], ...]
-) -> FormBody | JsonFields:
+    body: FormBody | MultipartBody | JsonFields, groups: tuple[tuple[Text, ...], ...]
+) -> FormBody | MultipartBody | JsonFields:
     """A body in which the only member of a group is required."""
     alone = {group[0] for group in groups if len(group) == 1}
     fields = tuple(

@@ -11,6 +11,7 @@ from generator.resolve import Spec
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+MULTIPART = "multipart/form-data"
 
 # RFC 9110, section 8.3.1; also ranges of media types, as `image/*`. A media type goes
 # into a header, so nothing else may.
@@ -23,19 +24,27 @@ _TEXTS = frozenset(
         "application/ecmascript",
         "application/graphql",
         "application/javascript",
-        "application/jsonl",
+        "application/sdp",
         "application/sql",
         "application/toml",
-        "application/x-ndjson",
         "application/x-yaml",
         "application/xml",
         "application/yaml",
     }
 )
+_TEXT_SUFFIXES = ("+xml", "+yaml")
+_STREAMS = {
+    "application/json-seq": Content.JSON_SEQUENCE,
+    "application/jsonl": Content.JSON_LINES,
+    "application/jsonlines": Content.JSON_LINES,
+    "application/ndjson": Content.JSON_LINES,
+    "application/x-json-stream": Content.JSON_LINES,
+    "application/x-jsonlines": Content.JSON_LINES,
+    "application/x-ndjson": Content.JSON_LINES,
+    "text/event-stream": Content.EVENTS,
+}
 _ANYTHING = frozenset({"*/*", "application/*"})
 """Ranges that JSON is in."""
-# A stream without an end cannot be read to it; multipart is made of several contents.
-_NOT_READ = ("text/event-stream", "multipart/")
 
 
 def is_media_type(media_type: str) -> bool:
@@ -76,15 +85,26 @@ def content_of(media_type: str, schema: Node, spec: Spec) -> Content | None:
     What may be anything is JSON if its schema is that of an object or an array.
     """
     name = plain(media_type)
-    if not is_media_type(media_type) or name.startswith(_NOT_READ):
+    if not is_media_type(media_type):
         return None
+    if name in _STREAMS:
+        return _STREAMS[name]
     if name in _ANYTHING:
         return Content.JSON if _is_structured(spec.follow(schema)) else Content.BYTES
     if is_json(name):
         return Content.JSON
-    if name.startswith("text/") or name in _TEXTS or name.endswith(("+xml", "+yaml")):
-        return Content.TEXT
-    return Content.BYTES
+    return Content.TEXT if is_text(name) else Content.BYTES
+
+
+def is_text(media_type: str) -> bool:
+    """Whether a content is a text: by its media type, or by what that is written as."""
+    name = plain(media_type)
+    return name.startswith("text/") or name in _TEXTS or name.endswith(_TEXT_SUFFIXES)
+
+
+def subject(media_type: str) -> str:
+    """What a media type is about, in a word: `xml`, `csv`, `octet stream`."""
+    return plain(media_type).rpartition("/")[2].rpartition("+")[2]
 
 
 def _is_structured(schema: Node) -> bool:

@@ -18,6 +18,7 @@ from generator.building.parameters import Parameters
 from generator.building.responses import Responses
 from generator.building.schemas import Types
 from generator.building.security import demanded
+from generator.building.variants import Variants
 from generator.codes import Code
 from generator.diagnostics import Diagnostics
 from generator.dialects import Dialect
@@ -70,7 +71,7 @@ def build_operations(
     is named in a warning.
     """
     builder = _Builder(spec, dialect, types, schemes, found)
-    built: dict[str, Operation] = {}
+    built: dict[str, list[Operation]] = {}
     in_order = list(operations(spec))
     for path, method, item, node in sorted(in_order, key=lambda one: one[:2]):
         before = types.checkpoint()
@@ -85,7 +86,7 @@ def build_operations(
             types.settle()
             arguments = Arguments(operation, item, node, spec, types)
             setting = setting_for(operation, paging)
-            built[operation.id] = replace(
+            paged = replace(
                 operation,
                 paging=(
                     set_paging(setting, arguments, found)
@@ -93,7 +94,9 @@ def build_operations(
                     else find_paging(arguments)
                 ),
             )
-    return tuple(built[id] for *_, node in in_order if (id := str(node.at)) in built)
+            built[str(node.at)] = [paged, *builder.variants.build(operation, node)]
+            types.settle()
+    return tuple(one for *_, node in in_order for one in built.get(str(node.at), ()))
 
 
 class _Builder:
@@ -111,6 +114,7 @@ class _Builder:
         self._parameters = Parameters(spec, dialect, types, found)
         self._bodies = Bodies(spec, dialect, types, found)
         self._responses = Responses(spec, types, found)
+        self.variants = Variants(self._bodies, self._responses, found)
 
     def build(self, path: str, method: str, item: Node, node: Node) -> Operation:
         problem = path_problem(path)
@@ -122,7 +126,10 @@ class _Builder:
             p.name.wire.raw: p for p in parameters if p.location is Location.PATH
         }
         security = demanded(self._spec.root, node, self._schemes)
-        body, groups = self._bodies.build(node, name.words)
+        ways = self._bodies.ways(node)
+        body, groups = (
+            self._bodies.build(node, ways[0], name.words) if ways else (None, ())
+        )
         return Operation(
             id=str(node.at),
             name=name,
@@ -139,6 +146,7 @@ class _Builder:
             body=body,
             at_least_one_of=groups,
             result=self._responses.build(method, node, name.words),
+            errors=self._responses.errors(node, name.words),
             security=security,
             doc=Doc(
                 summary=Text((node / "summary").text),

@@ -48,7 +48,7 @@ the whole."""
 _FLAT: frozenset[_Part] = frozenset({("list", ""), ("object", "")})
 _LISTS_INSIDE: frozenset[_Part] = _FLAT | {("list", "object")}
 _DEEP: frozenset[_Part] = _LISTS_INSIDE | {("object", "object")}
-_STYLE_KEYS = frozenset({"allowReserved", "explode", "style"})
+STYLE_KEYS = frozenset({"allowReserved", "explode", "style"})
 
 
 def parameter_writing(
@@ -74,7 +74,7 @@ def field_writing(
         LeftOut: Its style has no way to write its type.
     """
     node, what = encoding / name, f"its field `{name}`"
-    if _STYLE_KEYS & node.fields.keys():  # then `contentType` is ignored
+    if STYLE_KEYS & node.fields.keys():  # then `contentType` is ignored
         return _writing(node, Location.QUERY, kind, types, what)
     is_whole = is_json((node / "contentType").text)
     return Writing(style=Style.JSON) if is_whole else None

@@ -77,6 +77,7 @@ def _tasks(
         task = {
             "operation": example.operation,
             "is_response": example.is_response,
+            "status": example.status,
             "is_strict": is_strict,
             "value": example.value.value,
         }

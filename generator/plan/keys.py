@@ -18,8 +18,9 @@ _ITEM = re.compile(r"(?<=/)(allOf|anyOf|oneOf|parameters|prefixItems)/\d+(?=/|$)
 
 def operation_key(operation: Operation) -> str:
     """`GET /pets/{}`: OpenAPI takes paths for the same that differ in their placeholders
-    only (Paths Object)."""
-    return f"{operation.method} {_PLACEHOLDER.sub('{}', operation.path.template.raw)}"
+    only (Paths Object). A variant has its media type behind."""
+    path = _PLACEHOLDER.sub("{}", operation.path.template.raw)
+    return f"{operation.method} {path} {operation.variant.raw}".rstrip()
 
 
 def type_keys(api: Api) -> dict[TypeId, str]:

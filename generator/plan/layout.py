@@ -29,7 +29,7 @@ from generator.text import NO_TEXT, Text
 ModulePath: TypeAlias = tuple[str, ...]
 """A module of the output, from the package's root: `("proxy", "v1", "services")`."""
 
-CLIENT_MEMBERS = frozenset({"aclose", "close", "send"})
+CLIENT_MEMBERS = frozenset({"aclose", "close", "send", "stream"})
 """What a client has besides what leads to resources."""
 
 EVENT_PARSER = "parse"

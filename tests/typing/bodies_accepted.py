@@ -29,4 +29,4 @@ def sync(client: Client) -> None:
 
 async def asynchronous(client: AsyncClient) -> None:
     assert_type(await client.notes("N1").text.read(), str)
-    assert_type(await client.notes("N1").update(due=None), Note)
+    assert_type(await client.notes("N1").update(due=None), Note | Person)

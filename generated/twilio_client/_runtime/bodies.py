@@ -1,4 +1,4 @@
-"""What a request carries: forms, and JSON."""
+"""What a request carries: forms, JSON, and what is sent as it is."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn, Protocol, TypeGuard, cast
 
 from .errors import InvalidArgumentError
+from .headers import check_header
 from .models import Model
 from .sending import as_json, secret_texts
 from .unset import UNSET, Unset
-from .values import Scalar, Value, Written, flatten, urlencoded
+from .uploads import Upload, is_bytes, upload_of
+from .values import Scalar, Value, Written, flatten, urlencoded, wire_text
 
 JSON = "application/json"
 
@@ -28,7 +30,7 @@ class Body(Protocol):
         """The sensitive texts inside, which nothing may show."""
         ...
 
-    def encode(self) -> bytes | None:
+    def encode(self) -> bytes | Upload | None:
         """The body as it is sent; None if there is nothing to send."""
         ...
 
@@ -57,11 +59,12 @@ class Form:
 
     def __init__(
         self,
-        fields: Mapping[str, object],
+        fields: Mapping[str, object] | Unset,
         *,
         json: Collection[str] = (),
         sensitive: Collection[str] = (),
     ) -> None:
+        fields = {} if isinstance(fields, Unset) else fields
         self._fields = fields
         self._json = json
         self._sensitive = sensitive
@@ -71,7 +74,7 @@ class Form:
         self._pairs = flatten({**plain, **written})
         texts = (text for name, text in self._pairs if name in sensitive)
         styled = [name for name in sensitive if isinstance(fields.get(name), Written)]
-        self.secrets = (*texts, *_secrets(fields, styled))
+        self.secrets = (*texts, *secrets_of(fields, styled))
 
     def encode(self) -> bytes | None:
         """The fields in the order in which they were given."""
@@ -121,13 +124,13 @@ class JsonFields:
             if value is None and name not in nullable:
                 raise InvalidArgumentError(f"{name}: None cannot be sent")
         self._fields = {name: as_json(name, value) for name, value in given.items()}
-        self.secrets = tuple(_secrets(given, sensitive))
+        self.secrets = tuple(secrets_of(given, sensitive))
 
     def encode(self) -> bytes | None:
         """The object, its fields in the order in which they were given."""
         if not self._fields and not self._required:
             return None
-        return _encoded(self._fields)
+        return encoded(self._fields)
 
     def extended(self, fields: Mapping[str, object]) -> JsonFields:
         """This object with more fields, or others in the place of its own."""
@@ -176,7 +179,7 @@ class Json:
             raise InvalidArgumentError("body: None cannot be sent")
         self.content_type = content_type
         self._content = (
-            None if isinstance(value, Unset) else _encoded(as_json("body", value))
+            None if isinstance(value, Unset) else encoded(as_json("body", value))
         )
         self.secrets = tuple(secret_texts(value, everything=sensitive))
 
@@ -201,35 +204,98 @@ class Json:
         return "Json()"
 
 
+class RawBody:
+    """A body that is sent as it is: bytes, or what is read while it is sent.
+
+    If it `is_text`, it may also be a `str`, which is sent in UTF-8; the media types of
+    texts are told so. Nothing is sent if it is `UNSET`. `sensitive` says that a text may
+    not be shown anywhere.
+
+    Raises:
+        InvalidArgumentError: It is neither a text nor gives bytes, or the media type
+            cannot be sent.
+    """
+
+    def __init__(
+        self,
+        value: object,
+        *,
+        content_type: str,
+        is_text: bool = False,
+        sensitive: bool = False,
+    ) -> None:
+        check_header("Content-Type", content_type)
+        is_told = "charset=" in content_type.lower()
+        if isinstance(value, str) and content_type.startswith("text/") and not is_told:
+            content_type = f"{content_type}; charset=utf-8"
+        self.content_type = content_type
+        self._content = _raw(value, is_text=is_text)
+        is_secret = sensitive and isinstance(value, str)
+        self.secrets = tuple(secret_texts(value, everything=True) if is_secret else ())
+
+    def encode(self) -> bytes | Upload | None:
+        """The text in UTF-8, the bytes, or what gives them piece by piece."""
+        return self._content
+
+    def extended(self, fields: Mapping[str, object]) -> NoReturn:
+        """Refuse more fields: it has none."""
+        raise InvalidArgumentError("extra_body: this body has no fields")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RawBody) and self._compared() == other._compared()
+
+    def __hash__(self) -> int:
+        return hash(self._compared())
+
+    def _compared(self) -> tuple[str, bytes | Upload | None]:
+        return self.content_type, self._content
+
+    def __repr__(self) -> str:
+        return f"RawBody({self.content_type})"
+
+
+def _raw(value: object, *, is_text: bool) -> bytes | Upload | None:
+    if isinstance(value, Unset):
+        return None
+    if is_text and isinstance(value, str):
+        return wire_text("body", value).encode()
+    return bytes(value) if is_bytes(value) else upload_of("body", value)
+
+
 def _formed(name: str, value: object) -> Value:
     """A field of a form: JSON in the place of what has no text of its own."""
-    if _is_list(value):
+    if is_list(value):
         return [_item(name, one) for one in value]
     return _item(name, value)
 
 
 def _item(name: str, value: object) -> Scalar:
-    if _is_object(value) or _is_list(value):
-        return _encoded(as_json(name, value)).decode()
+    if is_object(value) or is_list(value):
+        return encoded(as_json(name, value)).decode()
     return cast(Scalar, value)
 
 
-def _is_object(value: object) -> bool:
+def is_object(value: object) -> bool:
+    """Whether a value is an object as JSON has it."""
     return isinstance(value, (Model, Mapping))
 
 
-def _is_list(value: object) -> TypeGuard[Collection[object]]:
+def is_list(value: object) -> TypeGuard[Collection[object]]:
+    """Whether a value is a list as JSON has it."""
     return isinstance(value, Collection) and not isinstance(
         value, (str, bytes, bytearray, memoryview, Mapping)
     )
 
 
-def _secrets(fields: Mapping[str, object], sensitive: Collection[str]) -> Iterator[str]:
+def secrets_of(
+    fields: Mapping[str, object], sensitive: Collection[str]
+) -> Iterator[str]:
+    """The texts in fields that nothing may show: those of sensitive ones, and models."""
     for name, value in fields.items():
         yield from secret_texts(value, everything=name in sensitive)
 
 
-def _encoded(value: Any) -> bytes:
+def encoded(value: Any) -> bytes:
     """JSON without blanks, its texts as they are (RFC 8259, section 8.1)."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode()

@@ -15,6 +15,9 @@ from .transport import AsyncTransport, Transport
 if TYPE_CHECKING:
     from ssl import SSLContext
 
+    from .streaming import AsyncStreaming, Streaming
+    from .streams import StreamRequest
+
 T = TypeVar("T")
 
 
@@ -66,6 +69,17 @@ class BaseClient:
             return self._transport.send(step)
         except ApiError as error:
             return error
+
+    def stream(
+        self, request: StreamRequest[T], /, **options: Unpack[CallOptions]
+    ) -> Streaming[T]:
+        """The items of a response as they arrive, in a `with`: that sends the request.
+
+        What can go wrong does when it is entered, and while it is read.
+        """
+        from .streaming import Streaming
+
+        return Streaming(request, self._settings, self._transport, options)
 
     def close(self) -> None:
         """Close all connections. The client cannot be used afterwards."""
@@ -136,6 +150,18 @@ class AsyncBaseClient:
             return await self._transport.send(step)
         except ApiError as error:
             return error
+
+    def stream(
+        self, request: StreamRequest[T], /, **options: Unpack[CallOptions]
+    ) -> AsyncStreaming[T]:
+        """The items of a response as they arrive, in an `async with`: that sends the
+        request.
+
+        What can go wrong does when it is entered, and while it is read.
+        """
+        from .streaming import AsyncStreaming
+
+        return AsyncStreaming(request, self._settings, self._transport, options)
 
     async def aclose(self) -> None:
         """Close all connections. The client cannot be used afterwards."""

@@ -168,8 +168,11 @@ class StatusError(ApiError):
     """The server answered with an error.
 
     `code` and `message` are the API's own, where the response names them. `body` is the
-    response as text, cut after 2,000 characters, with sensitive values masked.
-    `retry_after` are the seconds that the server asks to wait, if it does.
+    response as text, cut after 2,000 characters, with sensitive values masked. `details`
+    is what the API's description says that such a response holds, with the same masks:
+    an object of `models` mostly, to be asked for by `isinstance`. It is None where
+    nothing is described, or the response is something else. `retry_after` are the seconds
+    that the server asks to wait, if it does.
     """
 
     def __init__(
@@ -180,6 +183,7 @@ class StatusError(ApiError):
         code: str | int | None = None,
         request_id: str | None = None,
         body: str = "",
+        details: object = None,
         retry_after: float | None = None,
         method: str | None = None,
         url: str | None = None,
@@ -189,6 +193,7 @@ class StatusError(ApiError):
         self.code = code
         self.request_id = request_id
         self.body = body
+        self.details = details
         self.retry_after = retry_after
 
     def _notes(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -80,12 +80,48 @@ def _listed(listed: Mapping[str, _Listed], request: HttpRequest) -> _Listed:
     raise AssertionError(f"no answer for {asked}, but for {known}")
 
 
+class FakeStream:
+    """A response that only seems to arrive."""
+
+    def __init__(self, answer: HttpResponse) -> None:
+        self.status = answer.status
+        self.headers = answer.headers
+        self._content = answer.content
+
+    def pieces(self) -> Iterator[bytes]:
+        """All of it."""
+        yield self._content
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+class AsyncFakeStream:
+    """The same for asyncio."""
+
+    def __init__(self, answer: HttpResponse) -> None:
+        self.status = answer.status
+        self.headers = answer.headers
+        self._content = answer.content
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """All of it."""
+        yield self._content
+
+    async def aclose(self) -> None:
+        """There is nothing to end."""
+
+
 class FakeTransport(_Answering):
     """A transport that sends nothing."""
 
     def send(self, request: HttpRequest, /) -> HttpResponse:
         """Give the answer for a request."""
         return self._answer(request)
+
+    def open(self, request: HttpRequest, /) -> FakeStream:
+        """Give the answer for a request, to be read piece by piece: it is one piece."""
+        return FakeStream(self._answer(request))
 
     def close(self) -> None:
         """Note that the client was closed."""
@@ -98,6 +134,10 @@ class AsyncFakeTransport(_Answering):
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Give the answer for a request."""
         return self._answer(request)
+
+    async def open(self, request: HttpRequest, /) -> AsyncFakeStream:
+        """Give the answer for a request, to be read piece by piece: it is one piece."""
+        return AsyncFakeStream(self._answer(request))
 
     async def aclose(self) -> None:
         """Note that the client was closed."""

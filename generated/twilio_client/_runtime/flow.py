@@ -11,10 +11,11 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar, cast
 
-from .calls import CallOptions, Request, Response
+from .calls import CallOptions, Content, Request, Response
 from .configuration import Settings
 from .errors import ApiError, DecodeError, UnexpectedContentTypeError
 from .failures import request_id, status_error
+from .outcomes import is_success, location_of, of_status
 from .outgoing import Call
 from .reading import is_json, parse_json, read_text
 from .redirects import MOST_REDIRECTS, redirected
@@ -88,7 +89,7 @@ def _answered(call: Call, watch: Watch) -> Steps[HttpResponse]:
             redirects += 1
             call.move(target)
             continue
-        if may_renew and _is_refused(outcome) and call.drop_tokens():
+        if may_renew and _is_refused(outcome) and _may_renew(call):
             watch.after(outcome, 0)
             may_renew = False
             continue
@@ -142,9 +143,17 @@ def _is_refused(outcome: Outcome) -> bool:
     return isinstance(outcome, HttpResponse) and outcome.status == 401
 
 
+def _may_renew(call: Call) -> bool:
+    """Forget the tokens that were refused; whether to try again with others."""
+    return call.drop_tokens() and call.is_repeatable
+
+
 def _target(call: Call, outcome: Outcome) -> str | None:
     """Where a redirect leads, if it is followed."""
-    if call.settings.follow_redirects and isinstance(outcome, HttpResponse):
+    is_wanted = call.request.content == "location"  # then it is the result
+    if is_wanted or not call.settings.follow_redirects or not call.is_repeatable:
+        return None
+    if isinstance(outcome, HttpResponse):
         return redirected(call.method, call.full_url, outcome)
     return None
 
@@ -153,9 +162,9 @@ def _pause(call: Call, outcome: Outcome, number: int) -> float | None:
     """The seconds before the `number`th repetition; None if there is none."""
     if isinstance(outcome, HttpResponse) and outcome.status < 400:
         return None
-    if number > call.retries or not may_repeat(
-        call.method, outcome, has_key=call.has_key
-    ):
+    if not call.is_repeatable or number > call.retries:
+        return None
+    if not may_repeat(call.method, outcome, has_key=call.has_key):
         return None
     pause = pause_before(number, outcome)
     # A pause beyond the deadline would only keep back what is known already.
@@ -170,7 +179,7 @@ def _success(call: Call, outcome: Outcome) -> HttpResponse:
     """
     if not isinstance(outcome, HttpResponse):
         raise outcome
-    if not 200 <= outcome.status <= 299:
+    if not is_success(call.request.content, outcome):
         raise status_error(call, outcome)
     return outcome
 
@@ -192,24 +201,30 @@ def _decoded(call: Call, answer: HttpResponse) -> object:
         return request.read(None)
     if request.may_be_missing and not answer.content:
         return None
-    data = _content(call, answer)
+    reading = of_status(request.by_status, answer.status) or request
+    data = _content(call, answer, reading.content)
     try:
-        return request.read(data, on_drift=call.settings.on_drift)
+        return reading.read(data, on_drift=call.settings.on_drift)
     except RecursionError:
         pass
     raise DecodeError("the response is nested too deeply")
 
 
-def _content(call: Call, answer: HttpResponse) -> object:
-    """The bytes, the text or the JSON of a response."""
+def _content(call: Call, answer: HttpResponse, kind: Content) -> object:
+    """The bytes, the text or the JSON of a response, or where it leads."""
     content_type = answer.headers.get("content-type", "")
-    if call.request.content == "bytes":
-        return answer.content
-    if call.request.content == "text":
-        return read_text(answer.content, content_type)
+    match kind:
+        case "location":
+            return location_of(answer, call.url)
+        case "bytes":
+            return answer.content
+        case "text":
+            return read_text(answer.content, content_type)
+        case "json":
+            pass
     if not is_json(content_type or "application/json"):
-        kind = call.masked(content_type)[:80]
-        raise UnexpectedContentTypeError(f"expected JSON, received {kind!r}")
+        shown = call.masked(content_type)[:80]
+        raise UnexpectedContentTypeError(f"expected JSON, received {shown!r}")
     if not answer.content:
         raise DecodeError("the response is empty")
     return parse_json(answer.content, exact=call.request.exact)

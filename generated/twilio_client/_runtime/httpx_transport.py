@@ -20,6 +20,14 @@ from .errors import (
     TransportError,
 )
 from .headers import Headers
+from .httpx_streams import (
+    AsyncHttpxStream,
+    Content,
+    HttpxStream,
+    async_content,
+    framing_of,
+    sync_content,
+)
 from .transport import HttpRequest, HttpResponse
 from .unpacking import Unpacker
 
@@ -73,22 +81,46 @@ class HttpxTransport:
         """Send a request and read its response to the end.
 
         Raises:
+            InvalidArgumentError: Its content has to be waited for.
             TransportError: No complete response arrived.
             DecodeError: It is too large, or packed in an odd way.
         """
+        content = sync_content(request)
         try:
             with _ending_in(request.time_left):
-                return self._exchanged(_built(self._client, request), request)
+                built = _built(self._client, request, content)
+                return self._exchanged(built, request)
         except _FAILURES as error:
             problem = _translated(error)
         # Raised here and not above, it does not carry the original along, which holds
         # the whole request with its credentials.
         raise problem
 
-    def _exchanged(self, built: httpx2.Request, request: HttpRequest) -> HttpResponse:
-        response = self._client.send(
+    def open(self, request: HttpRequest, /) -> HttpxStream:
+        """Send a request and give its response as soon as its headers are there.
+
+        Raises:
+            InvalidArgumentError: Its content has to be waited for.
+            TransportError: No response arrived.
+        """
+        content = sync_content(request)
+        try:
+            with _ending_in(request.time_left):
+                built = _built(self._client, request, content, is_stream=True)
+                response = self._begun(built)
+            return HttpxStream(response, _FAILURES, _translated)
+        except _FAILURES as error:
+            problem = _translated(error)
+        raise problem
+
+    def _begun(self, built: httpx2.Request) -> httpx2.Response:
+        """A response whose headers are there."""
+        return self._client.send(
             built, stream=True, follow_redirects=False, auth=_no_other_auth
         )
+
+    def _exchanged(self, built: httpx2.Request, request: HttpRequest) -> HttpResponse:
+        response = self._begun(built)
         try:
             headers = Headers(response.headers.multi_items())
             unpacker = Unpacker(response.status_code, headers, request.max_bytes)
@@ -136,19 +168,41 @@ class AsyncHttpxTransport:
             TransportError: No complete response arrived.
             DecodeError: It is too large, or packed in an odd way.
         """
+        content = async_content(request)
         try:
             async with asyncio.timeout(request.time_left):
-                return await self._exchanged(_built(self._client, request), request)
+                built = _built(self._client, request, content)
+                return await self._exchanged(built, request)
         except _FAILURES as error:
             problem = _translated(error)
         raise problem  # see the twin of this method
 
+    async def open(self, request: HttpRequest, /) -> AsyncHttpxStream:
+        """Send a request and give its response as soon as its headers are there.
+
+        Raises:
+            TransportError: No response arrived.
+        """
+        content = async_content(request)
+        try:
+            async with asyncio.timeout(request.time_left):
+                built = _built(self._client, request, content, is_stream=True)
+                response = await self._begun(built)
+            return AsyncHttpxStream(response, _FAILURES, _translated)
+        except _FAILURES as error:
+            problem = _translated(error)
+        raise problem
+
+    async def _begun(self, built: httpx2.Request) -> httpx2.Response:
+        """A response whose headers are there."""
+        return await self._client.send(
+            built, stream=True, follow_redirects=False, auth=_no_other_auth
+        )
+
     async def _exchanged(
         self, built: httpx2.Request, request: HttpRequest
     ) -> HttpResponse:
-        response = await self._client.send(
-            built, stream=True, follow_redirects=False, auth=_no_other_auth
-        )
+        response = await self._begun(built)
         try:
             headers = Headers(response.headers.multi_items())
             unpacker = Unpacker(response.status_code, headers, request.max_bytes)
@@ -189,15 +243,19 @@ class _QuietURL(httpx2.URL):
 
 
 def _built(
-    client: httpx2.Client | httpx2.AsyncClient, request: HttpRequest
+    client: httpx2.Client | httpx2.AsyncClient,
+    request: HttpRequest,
+    content: Content,
+    *,
+    is_stream: bool = False,
 ) -> httpx2.Request:
     """The request as httpx2 has it."""
     built = client.build_request(
         request.method,
         request.url,
-        content=request.content or None,
-        headers=list(request.headers),
-        timeout=_timeout(request),
+        content=content,
+        headers=[*request.headers, *framing_of(request)],
+        timeout=_timeout(request, is_stream=is_stream),
     )
     if isinstance(client, httpx2.Client):
         built.extensions["trace"] = _limit
@@ -205,9 +263,12 @@ def _built(
     return built
 
 
-def _timeout(request: HttpRequest) -> httpx2.Timeout:
-    phase = min(request.timeout, request.time_left)
-    return httpx2.Timeout(phase, connect=min(_CONNECT_SECONDS, phase))
+def _timeout(request: HttpRequest, *, is_stream: bool) -> httpx2.Timeout:
+    """The limits of each phase. What is left of a call's time ends with it, and says
+    nothing of how long the pieces of a stream may take."""
+    short = min(request.timeout, request.time_left)
+    phase = request.timeout if is_stream else short
+    return httpx2.Timeout(phase, connect=min(_CONNECT_SECONDS, short), pool=short)
 
 
 # When the request that this thread is sending has to be over.
@@ -217,11 +278,13 @@ _current = threading.local()
 @contextmanager
 def _ending_in(seconds: float) -> Generator[None, None, None]:
     """Let nothing that is read or written here take longer than that."""
+    # A request whose body is made while it is sent may lead to others.
+    before = getattr(_current, "deadline", None)
     _current.deadline = Deadline(seconds)
     try:
         yield
     finally:
-        _current.deadline = None
+        _current.deadline = before
 
 
 def _limit(event: str, info: Mapping[str, Any]) -> None:

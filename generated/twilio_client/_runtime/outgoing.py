@@ -17,7 +17,8 @@ from .presenting import Pairs, placed, present, token_schemes
 from .redaction import MASK, mask
 from .retries import KEY_HEADER
 from .tokens import ClientCredentials
-from .transport import HttpRequest
+from .transport import HttpRequest, TokenRequest
+from .uploads import Upload
 from .values import flatten, urlencoded
 
 
@@ -77,6 +78,11 @@ class Call:
         deadline = options.get("deadline", self.settings.deadline)
         return check_seconds("deadline", deadline)
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be sent again: not if its body is gone once it was read."""
+        return not isinstance(self._content, Upload) or self._content.is_repeatable
+
     def outgoing(self) -> HttpRequest:
         """What is sent now, with the credentials as they are now.
 
@@ -101,11 +107,11 @@ class Call:
             max_bytes=self.settings.max_response_bytes,
         )
 
-    def token_requests(self) -> Iterator[tuple[ClientCredentials, HttpRequest]]:
+    def token_requests(self) -> Iterator[tuple[ClientCredentials, TokenRequest]]:
         """The requests for tokens that have to come first."""
         for source, url in self._token_schemes():
             if not source.token:
-                request = HttpRequest(
+                request = TokenRequest(
                     method="POST",
                     url=url,
                     headers=(("User-Agent", self.settings.user_agent), *source.headers),

@@ -55,13 +55,8 @@ class Unpacker:
 
     def _begin(self) -> None:
         self._is_begun = True
-        coding = self._headers.get("content-encoding", "").strip().lower()
-        if coding in {"gzip", "x-gzip"}:
+        if is_gzip(self._status, self._headers):
             self._is_packed = True
-        elif coding not in {"", "identity"}:
-            # One layer at most: layers multiply what a byte can stand for.
-            problem = "the response is packed in an odd way"
-            raise DecodeError(problem, status=self._status)
         elif _announced(self._headers) > self._limit:
             self._refuse()
 
@@ -85,6 +80,19 @@ class Unpacker:
         raise ResponseTooLargeError(
             f"the response is larger than {self._limit:,} bytes", status=self._status
         )
+
+
+def is_gzip(status: int, headers: Headers) -> bool:
+    """Whether the content of a response is packed.
+
+    Raises:
+        DecodeError: It is, in a way that was not asked for.
+    """
+    coding = headers.get("content-encoding", "").strip().lower()
+    if coding not in {"", "identity", "gzip", "x-gzip"}:
+        # One layer at most: layers multiply what a byte can stand for.
+        raise DecodeError("the response is packed in an odd way", status=status)
+    return coding.endswith("gzip")
 
 
 def _announced(headers: Headers) -> int:

@@ -12,7 +12,8 @@ from generator.languages.python.arguments import Arguments
 from generator.languages.python.imports import Import, ModuleAt, import_block
 from generator.languages.python.spelling import literal
 from generator.languages.python.types import Types
-from generator.model import Field, JsonBody
+from generator.model import Field
+from generator.plan.arguments import is_whole
 from generator.plan.layout import Layout, PlacedOperation
 from generator.plan.names import Naming
 from generator.plan.published import Names
@@ -38,7 +39,7 @@ def _table(layout: Layout, types: Types, naming: Naming) -> str:
     for path, resources in layout.resource_modules.items():
         for placed in (one for resource in resources for one in resource.operations):
             arguments = _arguments(placed, types, names, imports)
-            whole = isinstance(placed.operation.body, JsonBody)
+            whole = is_whole(placed.operation.body)
             rows.append(
                 f"    {literal(Text(placed.operation.id))}: (\n"
                 f"        {literal(Code('.'.join(path)))},\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from generator.languages.python.arguments import Arguments
 from generator.languages.python.nulls import accepts_null
@@ -18,9 +18,11 @@ from generator.model import (
     JsonFields,
     ListOf,
     MapOf,
+    MultipartBody,
     Nullable,
     OneOf,
     Primitive,
+    RawBody,
     Record,
     Ref,
     TupleOf,
@@ -37,16 +39,26 @@ _INDENT = 12
 def body_view(body: Body, names: Arguments, types: Types) -> BodyView:
     """How a body is made of its arguments."""
     match body:
+        case FormBody(is_open=True) | MultipartBody(is_open=True):
+            (whole,) = names.of_body
+            maker = "Form" if isinstance(body, FormBody) else "Multipart"
+            required = isinstance(body, MultipartBody) and body.required
+            options = [Code("required=True")] if required else []
+            return BodyView(Code(maker), None, (names.value(whole), *options))
         case FormBody():
             plain = [f for f in names.of_body if names.writing(f) is None]
             written = [f.name.wire for f in plain if _needs_json(f.type, types)]
             return _view("Form", names, _named("json", written) + _sensitive(names))
+        case MultipartBody():
+            return _view("Multipart", names, _parts_options(body, names))
         case JsonFields():
             return _view("JsonFields", names, _fields_options(body, names, types))
         case JsonBody():
             (whole,) = names.of_body
-            options = (names.value(whole), *_value_options(body, types))
-            return BodyView(Code("Json"), None, options)
+            inside = (names.value(whole), *_value_options(body, types))
+            return BodyView(Code("Json"), None, inside)
+        case RawBody():
+            return BodyView(Code("RawBody"), None, tuple(_raw(body, names)))
 
 
 def _view(maker: str, names: Arguments, options: list[Code]) -> BodyView:
@@ -54,6 +66,58 @@ def _view(maker: str, names: Arguments, options: list[Code]) -> BodyView:
     if not wires:
         return BodyView(Code(maker), None, (Code("{}"), *options))
     return BodyView(Code(maker), wires, tuple(options))
+
+
+def _parts_options(body: MultipartBody, names: Arguments) -> list[Code]:
+    """What is said of parts: which are files, which are JSON, and their media types."""
+    options = [Code("required=True")] if body.required else []
+    files = [f.name.wire for f in names.of_body if _is_file(f.type)]
+    json = [part.field for part in body.parts if part.is_json]
+    typed = [
+        Code(f"{literal(part.field)}: {literal(part.media_type)}")
+        for part in body.parts
+    ]
+    options += _named("files", files) + _named("json", json)
+    if typed:
+        options.append(_dictionary("content_types", typed))
+    return options + _sensitive(names)
+
+
+def _raw(body: RawBody, names: Arguments) -> Iterator[Code]:
+    """The body, what it is, and whether it is shown."""
+    whole, *choice = names.of_body
+    yield names.value(whole)
+    if choice:
+        yield Code(f"content_type={names.of(choice[0])}")
+    else:
+        yield Code(f"content_type={literal(body.media_types[0])}")
+    if body.is_text:
+        yield Code("is_text=True")
+    if body.sensitivity is not None:
+        yield Code("sensitive=True")
+
+
+def _dictionary(option: str, entries: list[Code]) -> Code:
+    """A dictionary with one entry on each line."""
+    margin = " " * _INDENT
+    inside = "".join(f"{margin}    {entry},\n" for entry in entries)
+    return Code(f"{option}={{\n{inside}{margin}}}")
+
+
+def _is_file(kind: Type) -> bool:
+    """Whether a field, or each item of it, is a file and nothing else."""
+    pending = [kind]
+    while pending:
+        match pending.pop():
+            case ListOf(inner) | Nullable(inner):
+                pending.append(inner)
+            case OneOf(variants):
+                pending += variants
+            case Primitive(Scalar.FILE):
+                pass
+            case _:
+                return False
+    return True
 
 
 def _fields_options(body: JsonFields, names: Arguments, types: Types) -> list[Code]:

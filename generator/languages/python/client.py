@@ -12,6 +12,7 @@ from generator.languages.python.imports import (
     runtime,
     standard,
 )
+from generator.languages.python.offers import offered_besides
 from generator.languages.python.packages import lazy_package
 from generator.languages.python.resources import ResourceModules
 from generator.languages.python.spelling import Docstring, call, literal
@@ -187,7 +188,7 @@ def client_files(
 
 def _offered(apis: Sequence[Api], credentials: Credentials) -> set[Import]:
     """What of the run time the package offers."""
-    offered = runtime(*_OFFERED)
+    offered = runtime(*_OFFERED, *offered_besides(apis))
     if any(one.scheme.token_url for one in credentials.schemes):
         offered |= runtime("ClientCredentials")
     resources = (resource for api in apis for resource in api.root.walk())

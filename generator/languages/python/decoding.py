@@ -97,7 +97,8 @@ def _response(client: Client, task: dict[str, Any]) -> Iterator[tuple[str, Any]]
     yield "drift", drifts
     content = json.dumps(before).encode()
     received = client.reading.parse_json(content, exact=request.exact)
-    value = request.read(received, on_drift=hook)
+    reading = request.by_status.get(task["status"], request)
+    value = reading.read(received, on_drift=hook)
     yield "decoded", True
     written = json.dumps(client.models.to_json(value, received))
     problem = difference(before, json.loads(written))

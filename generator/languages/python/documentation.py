@@ -9,6 +9,8 @@ from generator.facts import Literal
 from generator.languages.python.spelling import Docstring, literal
 from generator.languages.python.views import PagingView
 from generator.model import (
+    STREAMED,
+    Content,
     Declaration,
     Direction,
     Doc,
@@ -16,9 +18,11 @@ from generator.model import (
     FormBody,
     JsonFields,
     Lifecycle,
+    MultipartBody,
     Name,
     Operation,
     Parameter,
+    RawBody,
 )
 from generator.text import NO_TEXT, Code, Text
 from generator.words import split_words
@@ -44,11 +48,34 @@ def builder_doc(
     groups: tuple[tuple[Code, ...], ...],
 ) -> Docstring:
     """The documentation of the function that makes the request."""
-    notes = [*_demands(groups), Code("This makes the request; `send` sends it.")]
+    is_stream = operation.result is not None and operation.result.content in STREAMED
+    sends = "`stream` sends it" if is_stream else "`send` sends it"
+    notes = [*_demands(groups), *_ways(operation)]
+    notes.append(Code(f"This makes the request; {sends}."))
     if operation.doc.lifecycle is Lifecycle.DEPRECATED:
         notes += lifecycle_notes(operation.doc)
     title = _operation_title(operation)
     return Docstring((title,), tuple(arguments), tuple(notes), _refusals(groups))
+
+
+def _ways(operation: Operation) -> list[Code]:
+    """How a variant differs from the usual operation, and how streams are read."""
+    notes: list[Code] = []
+    match operation.body:
+        case FormBody() if operation.variant:
+            notes.append(Code("The body is sent as a form."))
+        case MultipartBody() if operation.variant:
+            notes.append(Code("The body is sent as a form of several parts."))
+        case RawBody() if operation.variant:
+            notes.append(Code("The body is sent as it is given."))
+        case _:
+            pass
+    content = operation.result.content if operation.result else None
+    if content in STREAMED:
+        notes.append(Code("The response is read while it arrives, in a `with`."))
+    if content is Content.LOCATION:
+        notes.append(Code("It gives the URL of a redirect, which is not followed."))
+    return notes
 
 
 def maker_doc(builder: Code) -> Docstring:
@@ -97,7 +124,7 @@ def _operation_doc(
     doc: Doc = operation.doc
     title = _operation_title(operation)
     body = doc.body if doc.body != doc.summary else Text("")
-    notes = [*_demands(groups), *lifecycle_notes(doc)]
+    notes = [*_demands(groups), *_ways(operation), *lifecycle_notes(doc)]
     options = (Code("options"), Text(_options(operation)))
     raises = (*_refusals(groups), (Code("ApiError"), Code("The call failed.")))
     return Docstring((title, body), (*arguments, options), tuple(notes), raises)
@@ -131,7 +158,7 @@ def _paging_doc(
 def _options(operation: Operation) -> str:
     """What can be set for a single call."""
     names = [*_OPTIONS[:3], Code("idempotency_key"), *_OPTIONS[3:]]
-    if isinstance(operation.body, FormBody | JsonFields):
+    if isinstance(operation.body, FormBody | MultipartBody | JsonFields):
         names.append(Code("extra_body"))
     return f"{_enumerated(tuple(names))}, for this call only."
 

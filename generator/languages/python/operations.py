@@ -17,7 +17,7 @@ from generator.languages.python.documentation import (
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.paging import Pagers
 from generator.languages.python.results import result_view
-from generator.languages.python.spelling import WIDTH
+from generator.languages.python.spelling import WIDTH, literal
 from generator.languages.python.types import Expression, Types
 from generator.languages.python.views import (
     ArgumentView,
@@ -25,15 +25,22 @@ from generator.languages.python.views import (
     PagingView,
 )
 from generator.model import (
+    Body,
     Field,
     Location,
     Parameter,
+    Primitive,
+    RawBody,
 )
+from generator.plan.arguments import default_media_type
 from generator.plan.credentials import Credentials
 from generator.plan.fields import FieldNames
 from generator.plan.layout import PlacedOperation
 from generator.plan.published import Names
+from generator.scalar import Scalar
 from generator.text import Code, Text
+
+_MEDIA_TYPE = Primitive(Scalar.MEDIA_TYPE)
 
 # The keys of the run time's `CallOptions`.
 OPTIONS = frozenset(
@@ -84,7 +91,9 @@ class Operations:
             ArgumentView(names.of(one), annotation.code)
             for one, annotation in zip(path, self._path, strict=True)
         )
-        keywords = tuple(self._keyword(one, names, imports) for one in names.keyed)
+        keywords = tuple(
+            self._keyword(one, body, names, imports) for one in names.keyed
+        )
         paging = self._pagers.view(placed, names, keywords, imports)
         described = [(names.of(o), argument_doc(o)) for o in (*path, *names.keyed)]
         builder = Code(placed.builder)
@@ -92,8 +101,8 @@ class Operations:
         called = f"`{operation.method} {operation.path.template.raw}`"
         told = deprecation(operation.doc, called)
         maker = Code(f"_{builder}") if told else builder
-        result = result_view(operation.result, self._types, shadowed, imports)
-        head = f"def {maker}() -> Request[{result.annotation}]:"
+        result = result_view(operation, self._types, shadowed, imports)
+        head = f"def {maker}() -> {result.request}[{result.annotation}]:"
         view = OperationView(
             name=Code(placed.method),
             builder=builder,
@@ -132,11 +141,14 @@ class Operations:
     def _keyword(
         self,
         one: Field | Parameter,
+        body: Body | None,
         names: Arguments,
         imports: set[Import],
     ) -> ArgumentView:
         annotation = self._annotation(one, names)
         name = names.of(one)
+        if isinstance(body, RawBody) and one.type == _MEDIA_TYPE:
+            return _media_type(body, name, annotation.code, imports)
         if annotation.code == "Never" and not one.required:
             imports |= runtime("UNSET", "Unset")
             return ArgumentView(name, Code("Unset"), Code("UNSET"))
@@ -145,6 +157,17 @@ class Operations:
             return ArgumentView(name, annotation.code)
         imports |= runtime("UNSET", "Unset")
         return ArgumentView(name, Code(f"{annotation.code} | Unset"), Code("UNSET"))
+
+
+def _media_type(
+    body: RawBody, name: Code, annotation: Code, imports: set[Import]
+) -> ArgumentView:
+    """The argument that says what a raw body is: one of its media types, or any."""
+    default = default_media_type(body)
+    if not any("*" in one.raw for one in body.media_types):
+        imports |= standard("typing", "Literal")
+        annotation = Code(f"Literal[{', '.join(map(literal, body.media_types))}]")
+    return ArgumentView(name, annotation, literal(default) if default else None)
 
 
 def _without_key(placed: PlacedOperation) -> PlacedOperation:
@@ -162,7 +185,7 @@ def _is_key(one: Parameter) -> bool:
 
 def _needed(view: OperationView) -> set[Import]:
     """What the templates use for an operation of this kind."""
-    imports = runtime("Request")
+    imports = runtime(view.result.request)
     if not view.paging:
         imports |= runtime("CallOptions")
     if view.deprecated:

@@ -120,9 +120,11 @@ def _constant(text: str) -> Constant:
 
 
 def _imported(text: str) -> frozenset[Import]:
-    """`decimal:Decimal` of Python, or of another library."""
+    """`decimal:Decimal` of Python, or of another library; `:File` of the run time."""
     module, _, name = text.partition(":")
-    return frozenset(standard(module, name) if module else ())
+    if module or not name:
+        return frozenset(standard(module, name) if module else ())
+    return frozenset(runtime(name))
 
 
 def reads(row: Row) -> frozenset[Import]:

@@ -148,7 +148,7 @@ class Types:
 
     def content(self, content: Content, shadowed: frozenset[str]) -> Expression:
         """The annotation of what a response holds that is no JSON."""
-        name = "str" if content is Content.TEXT else "bytes"
+        name = "bytes" if content is Content.BYTES else "str"
         return _builtin(name, shadowed)
 
     def reader(self, kind: Type) -> Expression | None:

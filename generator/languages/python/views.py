@@ -170,8 +170,13 @@ class ResultView:
     """What comes back, and how it is read."""
 
     annotation: Code
+    """The type of the value; for streams, that of an item."""
+    request: Code
+    """The class of the run time that the request is of: `Request`."""
+    is_stream: bool
+    """Whether items are given while they arrive."""
     read: Code
-    """What makes a value of it."""
+    """What makes a value of it; for streams, what cuts them into items."""
     options: tuple[Code, ...]
     """What the request says of its response: `accept="text/plain"`."""
 

@@ -119,7 +119,7 @@ class _Module:
         if is_form:
             read = types.annotation(plain(kind))
         else:
-            read = reader(kind, annotation, types)
+            read = reader(kind, types)
         self.type_imports |= set(filter(_is_model, annotation.imports))
         local = set(filter(_is_model, read.imports))
         self.imports |= (annotation.imports | read.imports) - self.type_imports - local

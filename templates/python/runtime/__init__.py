@@ -5,10 +5,10 @@
     times, durations, decimals, uuids     values of Python that JSON does not have
     formats                               the JSON that stands for them
     inspection, shapes, unions, trial     values compared with what is said of them
-    values, sending, styles, paths, headers
-                                          arguments as what stands for them on the wire
-    bodies, calls                         requests as values
-    reading, unpacking                    what responses hold
+    values, sending, styles, paths        arguments as what stands for them on the wire
+    bodies, multipart, uploads, calls     requests as values
+    reading, unpacking, outcomes          what responses hold
+    frames, streams, streaming            responses that are read while they arrive
     webhooks                              what the API sends
     flow                                  the life of a call, without input and output
     outgoing, failures                    its beginning, and its end if it is not a good one
@@ -17,9 +17,11 @@
     clients, resources                    the two drivers, and the chain that leads to them
     links, pages, paging                  lists that come in pages
     configuration                         what a client was given
+    clients, configuration, resources     the two drivers, and the chain that leads to them
     auth, tokens, presenting, redaction   credentials, and their protection
     errors                                what goes wrong
-    transport, httpx_transport            what carries requests
+    transport, headers                    what carries requests
+    httpx_transport, httpx_streams        the same on httpx2
     faking                                what only seems to, in tests
 
 Whatever generated code uses is named here, and loaded when it is used; `places` says from
@@ -32,7 +34,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .auth import ApiKeyAuth, BasicAuth, BearerAuth, Credential
-    from .bodies import Form, Json, JsonFields
+    from .bodies import Form, Json, JsonFields, RawBody
     from .calls import CallOptions, Request, Response, read_nothing, reads
     from .clients import AsyncBaseClient, BaseClient
     from .configuration import settings
@@ -77,9 +79,8 @@ if TYPE_CHECKING:
         EXACT_NUMBER,
         MAIL_TIME,
         TIME,
-        Format,
     )
-    from .headers import Headers
+    from .frames import EventFrames, JsonLines, JsonSequence, ServerSentEvent
     from .hooks import Attempt, AttemptHook, AttemptHooks, AttemptResult
     from .inspection import Inspector
     from .models import (
@@ -98,6 +99,8 @@ if TYPE_CHECKING:
         reads_model,
         reads_nullable,
     )
+    from .multipart import Multipart
+    from .outcomes import ReadAs
     from .pages import (
         NextAfterLast,
         NextCursor,
@@ -108,6 +111,7 @@ if TYPE_CHECKING:
     )
     from .paging import AsyncPager, Page, Pager, PagerOptions, fit_page_size
     from .paths import expand, segment, styled_segment
+    from .places import MODULES
     from .resources import AsyncResource, Resource
     from .retries import DEFAULT_RETRIES
     from .sending import sent_as
@@ -125,6 +129,8 @@ if TYPE_CHECKING:
         nullable_shape,
         tuple_shape,
     )
+    from .streaming import AsyncStreaming, Streaming
+    from .streams import StreamRequest, in_chunks, in_lines
     from .styles import Styled, json_text
     from .times import read_date, read_date_time
     from .tokens import ClientCredentials
@@ -132,6 +138,7 @@ if TYPE_CHECKING:
     from .unions import later, one_of
     from .unpacking import DEFAULT_MAX_RESPONSE_BYTES
     from .unset import UNSET, Unset
+    from .uploads import BinaryBody, File, FileLike
     from .uuids import UUID_TEXT
     from .values import Items, flatten, require_any
     from .webhooks import Parser, parse_event, parse_form, parser_of
@@ -140,6 +147,158 @@ else:
     from .places import MODULES
 
     __getattr__, __dir__ = lazy_attributes(__name__, MODULES)
+    __getattr__, __dir__ = lazy_attributes(
+        __name__,
+        {
+            "ANYTHING": ".shapes",
+            "ApiError": ".errors",
+            "ApiKeyAuth": ".auth",
+            "AsyncBaseClient": ".clients",
+            "AsyncPager": ".paging",
+            "AsyncResource": ".resources",
+            "AsyncStreaming": ".streaming",
+            "AsyncTransport": ".transport",
+            "Attempt": ".hooks",
+            "AttemptHook": ".hooks",
+            "AttemptHooks": ".hooks",
+            "AttemptResult": ".hooks",
+            "AuthenticationError": ".errors",
+            "BASE64": ".formats",
+            "BOOLEAN": ".shapes",
+            "BadRequestError": ".errors",
+            "BaseClient": ".clients",
+            "BasicAuth": ".auth",
+            "BearerAuth": ".auth",
+            "BinaryBody": ".uploads",
+            "CallOptions": ".calls",
+            "CaselessEnum": ".enums",
+            "ClientCredentials": ".tokens",
+            "ConfigurationError": ".errors",
+            "ConflictError": ".errors",
+            "ConnectError": ".errors",
+            "Credential": ".auth",
+            "DATE": ".formats",
+            "DATE_TIME": ".formats",
+            "DECIMAL": ".formats",
+            "DEFAULT_DEADLINE": ".deadlines",
+            "DEFAULT_MAX_RESPONSE_BYTES": ".unpacking",
+            "DEFAULT_RETRIES": ".retries",
+            "DEFAULT_TIMEOUT": ".deadlines",
+            "DURATION": ".formats",
+            "DecodeError": ".errors",
+            "Drift": ".drift",
+            "DriftError": ".errors",
+            "DriftHook": ".drift",
+            "EXACT_NUMBER": ".formats",
+            "EventFrames": ".frames",
+            "File": ".uploads",
+            "FileLike": ".uploads",
+            "ForeignPageError": ".errors",
+            "Form": ".bodies",
+            "HttpRequest": ".transport",
+            "HttpResponse": ".transport",
+            "INTEGER": ".shapes",
+            "Inspector": ".inspection",
+            "IntMembers": ".enums",
+            "InvalidArgumentError": ".errors",
+            "Items": ".values",
+            "Json": ".bodies",
+            "JsonFields": ".bodies",
+            "JsonLines": ".frames",
+            "JsonObject": ".models",
+            "JsonSequence": ".frames",
+            "MAIL_TIME": ".formats",
+            "MODULES": ".places",
+            "Members": ".enums",
+            "MissingArgumentError": ".errors",
+            "Model": ".models",
+            "Multipart": ".multipart",
+            "NOTHING": ".shapes",
+            "NUMBER": ".shapes",
+            "NextAfterLast": ".pages",
+            "NextCursor": ".pages",
+            "NextLink": ".pages",
+            "NextNumber": ".pages",
+            "NextOffset": ".pages",
+            "NextUrl": ".pages",
+            "NotFoundError": ".errors",
+            "OpenEnum": ".enums",
+            "OpenIntEnum": ".enums",
+            "OpenModel": ".models",
+            "Page": ".paging",
+            "Pager": ".paging",
+            "PagerOptions": ".paging",
+            "PagingError": ".errors",
+            "Parser": ".webhooks",
+            "PermissionDeniedError": ".errors",
+            "RateLimitError": ".errors",
+            "RawBody": ".bodies",
+            "ReadAs": ".outcomes",
+            "RepeatedPageError": ".errors",
+            "Request": ".calls",
+            "RequestTimeoutError": ".errors",
+            "Resource": ".resources",
+            "Response": ".calls",
+            "ResponseTooLargeError": ".errors",
+            "ServerError": ".errors",
+            "ServerSentEvent": ".frames",
+            "Shape": ".shapes",
+            "StatusError": ".errors",
+            "StreamRequest": ".streams",
+            "Streaming": ".streaming",
+            "Styled": ".styles",
+            "TEXT": ".shapes",
+            "TIME": ".formats",
+            "TooManyPagesError": ".errors",
+            "Transport": ".transport",
+            "TransportError": ".errors",
+            "UNSET": ".unset",
+            "UUID_TEXT": ".uuids",
+            "UnexpectedContentTypeError": ".errors",
+            "UnexpectedRedirectError": ".errors",
+            "UnprocessableEntityError": ".errors",
+            "Unset": ".unset",
+            "constant_shape": ".shapes",
+            "deprecated": ".deprecation",
+            "expand": ".paths",
+            "fit_page_size": ".paging",
+            "flatten": ".values",
+            "getter": ".models",
+            "in_chunks": ".streams",
+            "in_lines": ".streams",
+            "json_text": ".styles",
+            "later": ".unions",
+            "list_shape": ".shapes",
+            "map_shape": ".shapes",
+            "nullable_shape": ".shapes",
+            "one_of": ".unions",
+            "parse_event": ".webhooks",
+            "parse_form": ".webhooks",
+            "parser_of": ".webhooks",
+            "put": ".models",
+            "put_caseless": ".models",
+            "put_date": ".models",
+            "put_date_time": ".models",
+            "put_extra": ".extra",
+            "put_json": ".models",
+            "put_text": ".models",
+            "read_date": ".times",
+            "read_date_time": ".times",
+            "read_extra": ".extra",
+            "read_nothing": ".calls",
+            "reads": ".calls",
+            "reads_list": ".models",
+            "reads_map": ".models",
+            "reads_model": ".models",
+            "reads_nullable": ".models",
+            "require_any": ".values",
+            "segment": ".paths",
+            "sent_as": ".sending",
+            "settings": ".configuration",
+            "styled_segment": ".paths",
+            "tuple_shape": ".shapes",
+        },
+    )
 
 __all__ = [
     "ANYTHING",
@@ -156,6 +315,7 @@ __all__ = [
     "EXACT_NUMBER",
     "INTEGER",
     "MAIL_TIME",
+    "MODULES",
     "NOTHING",
     "NUMBER",
     "TEXT",
@@ -167,6 +327,7 @@ __all__ = [
     "AsyncBaseClient",
     "AsyncPager",
     "AsyncResource",
+    "AsyncStreaming",
     "AsyncTransport",
     "Attempt",
     "AttemptHook",
@@ -177,6 +338,7 @@ __all__ = [
     "BaseClient",
     "BasicAuth",
     "BearerAuth",
+    "BinaryBody",
     "CallOptions",
     "CaselessEnum",
     "ClientCredentials",
@@ -188,10 +350,11 @@ __all__ = [
     "Drift",
     "DriftError",
     "DriftHook",
+    "EventFrames",
+    "File",
+    "FileLike",
     "ForeignPageError",
     "Form",
-    "Format",
-    "Headers",
     "HttpRequest",
     "HttpResponse",
     "Inspector",
@@ -200,10 +363,13 @@ __all__ = [
     "Items",
     "Json",
     "JsonFields",
+    "JsonLines",
     "JsonObject",
+    "JsonSequence",
     "Members",
     "MissingArgumentError",
     "Model",
+    "Multipart",
     "NextAfterLast",
     "NextCursor",
     "NextLink",
@@ -221,6 +387,8 @@ __all__ = [
     "Parser",
     "PermissionDeniedError",
     "RateLimitError",
+    "RawBody",
+    "ReadAs",
     "RepeatedPageError",
     "Request",
     "RequestTimeoutError",
@@ -228,8 +396,11 @@ __all__ = [
     "Response",
     "ResponseTooLargeError",
     "ServerError",
+    "ServerSentEvent",
     "Shape",
     "StatusError",
+    "StreamRequest",
+    "Streaming",
     "Styled",
     "TooManyPagesError",
     "Transport",
@@ -244,6 +415,8 @@ __all__ = [
     "fit_page_size",
     "flatten",
     "getter",
+    "in_chunks",
+    "in_lines",
     "json_text",
     "later",
     "list_shape",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import (
+    TYPE_CHECKING,
     Any,
     Generic,
     Literal,
+    Never,
     Protocol,
     TypeAlias,
     TypedDict,
@@ -21,6 +24,11 @@ from .drift import DriftHook, Reader
 from .headers import Headers
 from .values import Value
 
+if TYPE_CHECKING:
+    from .outcomes import ReadAs
+
+_NOTHING: Mapping[str, Never] = MappingProxyType({})
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -32,7 +40,8 @@ class CallOptions(TypedDict, total=False):
     """Seconds that sending, and waiting for more of the response, may take, each.
     Connecting has the same limit, but no more than 5 seconds."""
     deadline: float
-    """Seconds that the whole call may take, with all attempts and the waits between."""
+    """Seconds that the whole call may take, with all attempts and the waits between; if
+    its response is read while it arrives, until that begins."""
     retries: int
     """How often the request is repeated at most, if it may be."""
     idempotency_key: str
@@ -68,8 +77,8 @@ def reads(reader: Reader[T] | None = None, /) -> Read[Any]:
     return read
 
 
-Content: TypeAlias = Literal["json", "text", "bytes"]
-"""How a response is read."""
+Content: TypeAlias = Literal["json", "text", "bytes", "location"]
+"""How a response is read. Of a redirect, the location is what it holds."""
 
 
 class Read(Protocol[T_co]):
@@ -102,6 +111,14 @@ class Request(Generic[T]):
     may_be_missing: bool = False
     """Whether a response without content is read as None."""
     read: Read[T] = field(repr=False)
+    by_status: Mapping[str, ReadAs[T]] = field(
+        default_factory=lambda: _NOTHING, repr=False, hash=False
+    )
+    """How successes are read that are not read so, by their status: `202` or `2XX`."""
+    errors: Mapping[str, Read[object]] = field(
+        default_factory=lambda: _NOTHING, repr=False, hash=False
+    )
+    """How errors are read, by their status: `404`, `4XX` or `default`."""
     security: Alternatives = ()
     """The credentials that the API's description asks for."""
 

@@ -6,6 +6,7 @@ import json
 from typing import Any, cast
 
 from .errors import StatusError, error_class
+from .outcomes import error_details
 from .outgoing import Call
 from .retries import asked_pause
 from .transport import HttpRequest, HttpResponse
@@ -24,6 +25,9 @@ def status_error(
     text = answer.content.decode("utf-8", "replace")
     message, code = _explanation(text)
     phrase = _phrase(answer.status)
+    details = None
+    if asked is None:  # what else was asked is none of the API's description
+        details = error_details(call.request.errors, answer, call.masked)
     shown = _one_line(call.masked(message)[:_SHOWN_CHARACTERS])
     return error_class(answer.status)(
         f"{phrase}: {shown}" if shown else phrase,
@@ -31,6 +35,7 @@ def status_error(
         code=call.masked(code) if isinstance(code, str) else code,
         request_id=request_id(call, answer),
         body=call.masked(text)[:_SHOWN_CHARACTERS],
+        details=details,
         retry_after=asked_pause(answer.headers),
         method=asked.method if asked else call.method,
         url=asked.url if asked else call.url,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from .headers import Headers
+from .uploads import Upload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,17 +17,27 @@ class HttpRequest:
     method: str
     url: str
     headers: tuple[tuple[str, str], ...]
-    content: bytes
+    content: bytes | Upload
+    """What it carries. Of an `Upload`, the `pieces` are sent: with the header
+    `Content-Length` if it knows its length, and otherwise in chunks."""
     timeout: float
     """Seconds for each phase: writing and reading; at most, for connecting."""
     time_left: float
-    """Seconds for all of it, until the whole response has arrived."""
+    """Seconds for all of it, until the whole response has arrived; if that is read while
+    it arrives, until it begins."""
     max_bytes: int
-    """How large the response may be, unpacked."""
+    """How large the response may be, unpacked. What is read while it arrives has no limit
+    but the reader's."""
 
     def __repr__(self) -> str:
         # A query may hold credentials and sensitive texts.
         return f"HttpRequest({self.method} {self.url.partition('?')[0]})"
+
+
+class TokenRequest(HttpRequest):
+    """A request for a token, which has to come before that of the call."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +65,43 @@ class AsyncTransport(Protocol):
 
     async def send(self, request: HttpRequest, /) -> HttpResponse: ...
     async def aclose(self) -> None: ...
+
+
+class HttpStream(Protocol):
+    """A response of which the body is read piece by piece, unpacked.
+
+    Reading raises nothing but `TransportError`s and, where it cannot be unpacked,
+    `DecodeError`s. Closing it ends the reading.
+    """
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> Headers: ...
+    def pieces(self) -> Iterator[bytes]: ...
+    def close(self) -> None: ...
+
+
+class AsyncHttpStream(Protocol):
+    """The same for asyncio."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> Headers: ...
+    def pieces(self) -> AsyncIterator[bytes]: ...
+    async def aclose(self) -> None: ...
+
+
+@runtime_checkable
+class StreamingTransport(Protocol):
+    """What a transport has besides, if responses can be read while they arrive."""
+
+    def open(self, request: HttpRequest, /) -> HttpStream: ...
+
+
+@runtime_checkable
+class AsyncStreamingTransport(Protocol):
+    """The same for asyncio."""
+
+    async def open(self, request: HttpRequest, /) -> AsyncHttpStream: ...
