@@ -72,6 +72,14 @@ def test_a_union_with_a_name_is_written_by_the_formats_inside() -> None:
         assert client.sends("/r0", "cat") == "cat"
 
 
+def test_an_object_without_any_fields_has_none() -> None:
+    nothing = {"type": "object", "additionalProperties": False}
+    held = {"type": "object", "properties": {"a": nothing}}
+    assert drifts(nothing, {}) == drifts(held, {"a": {}}) == []
+    assert len(drifts(nothing, {"x": 1})) == 1
+    assert len(drifts(held, {"a": {"x": 1}})) == 1
+
+
 PERSON = {
     "type": "object",
     "properties": {
