@@ -80,6 +80,15 @@ def test_an_object_without_any_fields_has_none() -> None:
     assert len(drifts(held, {"a": {"x": 1}})) == 1
 
 
+def test_fields_that_a_part_takes_are_not_unevaluated() -> None:
+    base = {"type": "object", "properties": {"a": KINDS}, "additionalProperties": True}
+    own = {"type": "object", "properties": {"b": KINDS}}
+    whole = {"allOf": [PET], "unevaluatedProperties": False, **own}
+    assert drifts(whole, {"a": "cat", "b": "dog", "x": 1}, Pet=base) == []
+    del base["additionalProperties"]
+    assert len(drifts(whole, {"a": "cat", "b": "dog", "x": 1}, Pet=base)) == 1
+
+
 PERSON = {
     "type": "object",
     "properties": {
