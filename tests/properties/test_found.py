@@ -89,6 +89,15 @@ def test_fields_that_a_part_takes_are_not_unevaluated() -> None:
     assert len(drifts(whole, {"a": "cat", "b": "dog", "x": 1}, Pet=base)) == 1
 
 
+def test_a_number_is_no_decimal_text_where_numbers_are_allowed() -> None:
+    texts = {"type": "string", "format": "decimal"}
+    for kind in ("integer", "number"):
+        files, _ = generate(document({"anyOf": [texts, {"type": kind}]}, "3.1"))
+        with imported(files) as client:
+            assert client.sends("/r0", 1) == 1
+            assert client.sends("/r0", "1.50") == "1.50"
+
+
 PERSON = {
     "type": "object",
     "properties": {
