@@ -98,6 +98,23 @@ def test_a_number_is_no_decimal_text_where_numbers_are_allowed() -> None:
             assert client.sends("/r0", "1.50") == "1.50"
 
 
+def test_names_of_a_whole_response_are_held_against_a_pattern() -> None:
+    named = {"patternProperties": {"^x": KINDS}, "additionalProperties": False}
+    listed = {"type": "array", "items": {"type": "object", **named}}
+    assert drifts(listed, [{"x1": "cat"}]) == []
+    assert len(drifts(listed, [{"y": "cat"}])) == 1
+    assert len(drifts({"type": "object", **named}, {"y": "cat"})) == 1
+
+
+def test_a_field_called_str_hides_no_type_from_other_fields() -> None:
+    record = {
+        "type": "object",
+        "properties": {"str": KINDS},
+        "additionalProperties": True,
+    }
+    assert drifts(PET, {"str": "cat", "x": 1}, Pet=record) == []
+
+
 PERSON = {
     "type": "object",
     "properties": {
