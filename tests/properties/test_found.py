@@ -72,6 +72,14 @@ def test_a_union_with_a_name_is_written_by_the_formats_inside() -> None:
         assert client.sends("/r0", "cat") == "cat"
 
 
+def test_names_of_a_whole_response_are_held_against_a_pattern() -> None:
+    named = {"patternProperties": {"^x": KINDS}, "additionalProperties": False}
+    listed = {"type": "array", "items": {"type": "object", **named}}
+    assert drifts(listed, [{"x1": "cat"}]) == []
+    assert len(drifts(listed, [{"y": "cat"}])) == 1
+    assert len(drifts({"type": "object", **named}, {"y": "cat"})) == 1
+
+
 def test_an_object_without_any_fields_has_none() -> None:
     nothing = {"type": "object", "additionalProperties": False}
     held = {"type": "object", "properties": {"a": nothing}}
@@ -96,14 +104,6 @@ def test_a_number_is_no_decimal_text_where_numbers_are_allowed() -> None:
         with imported(files) as client:
             assert client.sends("/r0", 1) == 1
             assert client.sends("/r0", "1.50") == "1.50"
-
-
-def test_names_of_a_whole_response_are_held_against_a_pattern() -> None:
-    named = {"patternProperties": {"^x": KINDS}, "additionalProperties": False}
-    listed = {"type": "array", "items": {"type": "object", **named}}
-    assert drifts(listed, [{"x1": "cat"}]) == []
-    assert len(drifts(listed, [{"y": "cat"}])) == 1
-    assert len(drifts({"type": "object", **named}, {"y": "cat"})) == 1
 
 
 def test_a_field_called_str_hides_no_type_from_other_fields() -> None:
