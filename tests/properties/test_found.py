@@ -115,6 +115,13 @@ def test_a_field_called_str_hides_no_type_from_other_fields() -> None:
     assert drifts(PET, {"str": "cat", "x": 1}, Pet=record) == []
 
 
+def test_what_is_made_of_nothing_has_no_value() -> None:
+    made = {"allOf": [PET], "nullable": True}
+    held = {"type": "object", "properties": {"a": made}}
+    assert drifts(held, {}, "3.0", Pet={"not": {}}) == []
+    assert len(drifts(held, {"a": 0}, "3.0", Pet={"not": {}})) == 1
+
+
 PERSON = {
     "type": "object",
     "properties": {
