@@ -89,15 +89,16 @@ class Sent:
 
 def read_request(request: Any, call: Call) -> Sent:
     """Take a request apart, as a server does."""
-    url = urlsplit(request.url)
+    address: str = request.url
+    url = urlsplit(address)
     steps = [
         unquote(step)
         for step, meant in zip(url.path.split("/"), call.path.split("/"), strict=True)
         if meant.startswith("{")
     ]
     known = {name.lower(): name for name in call.names["header"]}
-    headers = {name.lower(): text for name, text in request.headers}
-    found = {
+    headers: dict[str, str] = {name.lower(): text for name, text in request.headers}
+    found: dict[str, list[tuple[str, str]]] = {
         "query": parse_qsl(url.query, keep_blank_values=True),
         "header": [(known[n], headers[n]) for n in headers if n in known],
         "cookie": [

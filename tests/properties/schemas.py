@@ -302,7 +302,8 @@ class Schemas:
 
     def _default(self, schema: Schema) -> Json:
         """What is taken where nothing is given; it need not fit."""
-        values = (*schema.get("enum", ()), schema.get("const"), *SCALARS, [], ["a"], {})
+        listed: list[Json] = schema.get("enum", [])
+        values: list[Json] = [*listed, schema.get("const"), *SCALARS, [], ["a"], {}]
         return self.draw(st.sampled_from(values))
 
     def _maybe_null(self, schema: Schema, *, rarely: bool = False) -> Schema:
