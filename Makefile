@@ -25,7 +25,7 @@ generate: $(TOOLS) ## write the clients that pyproject.toml configures
 	$(BIN)/clientsmith generate
 
 .PHONY: test
-test: $(TOOLS) ## run the tests; needs no network
+test: $(TOOLS) ## run the tests, 200 drawn cases among them; needs no network
 	$(BIN)/pytest --numprocesses auto
 
 .PHONY: coverage
@@ -89,7 +89,7 @@ bench: ## measure decoding beside pydantic and openapi-python-client; needs the 
 CASES ?= 10000
 
 .PHONY: properties
-properties: $(TOOLS) ## try clients of drawn documents: make properties CASES=NUMBER SEED=NUMBER
+properties: $(TOOLS) ## try clients of 10,000 drawn cases: make properties CASES=NUMBER SEED=NUMBER
 	seed=$(or $(SEED),$$(date +%s)); echo "SEED=$$seed"; \
 		PROPERTIES=$(CASES) $(BIN)/pytest tests/properties --hypothesis-seed=$$seed
 

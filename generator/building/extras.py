@@ -22,10 +22,12 @@ def extra_of(node: Node, parts: tuple[Part, ...], type_of: TypeOf) -> Type | Ext
 
     A part that allows no fields but its own cannot speak for the others that it is joined
     with, whose fields it does not know: it counts if it names all fields, or if every
-    part says so. Where several parts give a type, the later one is narrower.
+    part says so. Where several parts give a type, the later one is narrower. What
+    `unevaluatedProperties` says counts unless a part has taken all fields already.
     """
     rest = node / "unevaluatedProperties"
-    if rest.exists:
+    taken = (part.node / "additionalProperties" for part in parts)
+    if rest.exists and not any(one.exists and not is_never(one) for one in taken):
         said = _said(Part(Node({"additionalProperties": rest.value}, node.at), ()))
         return _known([type_of(rest)]) if said is None else said
     describing = [part for part in parts if _describes(part.node)]

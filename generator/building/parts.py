@@ -95,7 +95,8 @@ class Part:
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing beside parts that say more."""
-        return self.says <= {"type"} and (self.is_object or not self.says)
+        is_bare = self.says <= {"type"} and (self.is_object or not self.says)
+        return is_bare and not is_never(self.node)
 
 
 class Parts:

@@ -226,6 +226,8 @@ class Types:
         self, node: Node, parts: tuple[Part, ...], words: tuple[str, ...]
     ) -> Type:
         """The type of what all parts of a schema describe together."""
+        if any(is_never(part.node) for part in parts):
+            return _NEVER
         shape = self.shape_of(node, parts)
         if shape is Alias:
             return self._union(node, parts, words)

@@ -20,6 +20,7 @@ from generator.scalar import Scalar
 from generator.text import Text
 
 _ANY = Primitive(Scalar.ANY)
+_NEVER = Primitive(Scalar.NEVER)
 MAX_NESTING = 50
 """How deeply lists and maps may be nested. Languages have limits, and readers too."""
 _OF_LISTS = ("prefixItems",)
@@ -106,6 +107,8 @@ class Structures:
         if named and not patterns:
             patterns = [named]
         names = tuple(map(Text, patterns))
+        if not values and is_never(node / "additionalProperties"):
+            return MapOf(_NEVER)
         return MapOf(union_of(values) if values else _ANY, names)
 
     def _inside(self, node: Node, words: tuple[str, ...]) -> Type:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.abc
 import importlib.machinery
+import inspect
 import json
 import sys
 import tempfile
@@ -25,7 +26,7 @@ from generator.plan.layout import lay_out
 from generator.plan.published import Names
 from generator.plan.settings import ClientSettings
 from generator.understand import read
-from tests.properties.schemas import Json, is_object
+from tests.properties.kinds import Json, is_object
 from tests.properties.texts import RECEIVED
 
 PACKAGE = "drawn"
@@ -95,15 +96,25 @@ class _Wire:
     """A transport that keeps what is sent, and answers what it is told to."""
 
     answer: Json = None
-    sent: list[bytes] = field(default_factory=list[bytes])
+    sent: list[Any] = field(default_factory=list[Any])
 
     def send(self, request: Any, /) -> Any:
-        self.sent.append(request.content)
+        self.sent.append(request)
         content = json.dumps(self.answer).encode()
         status = 200 if request.method == "GET" else 204
         return _runtime().HttpResponse(status=status, content=content)
 
     def close(self) -> None:
+        pass
+
+
+class _AsyncWire(_Wire):
+    """The same for asyncio."""
+
+    async def send(self, request: Any, /) -> Any:
+        return super().send(request)
+
+    async def aclose(self) -> None:
         pass
 
 
@@ -113,6 +124,7 @@ class Client:
     def __init__(self) -> None:
         self._wire = _Wire()
         self._drifts: list[str] = []
+        self._bodies: list[tuple[Any, dict[str, Any], bytes]] = []
         self._client = importlib.import_module(PACKAGE).Client(
             transport=self._wire,
             on_drift=self._hear,
@@ -163,8 +175,28 @@ class Client:
         rest = fields.keys() - known.keys() - set(RECEIVED)
         others = {wire: fields[wire] for wire in rest}
         options = {"extra_body": others} if others else {}
-        self._client.send(build(**given), **options)
-        return json.loads(self._wire.sent[-1])
+        request = build(**given)
+        self._client.send(request, **options)
+        content: bytes = self._wire.sent[-1].content
+        self._bodies.append((request, options, content))
+        return json.loads(content)
+
+    def calls(self, path: str, method: str, texts: Sequence[str]) -> Any:
+        """The request of an operation whose arguments are given some texts."""
+        at = path.replace("~", "~0").replace("/", "~1")
+        module, name, _, _ = self._rows[f"#/paths/{at}/{method}"]
+        build = getattr(importlib.import_module(f"{PACKAGE}.{module}"), name)
+        arguments = inspect.signature(build).parameters
+        self._client.send(build(**dict(zip(arguments, texts, strict=True))))
+        return self._wire.sent[-1]
+
+    async def sends_otherwise(self) -> bool:
+        """Whether the asynchronous client sends any body so far in another way."""
+        wire = _AsyncWire()
+        client = importlib.import_module(PACKAGE).AsyncClient(transport=wire)
+        for request, options, _ in self._bodies:
+            await client.send(request, **options)
+        return [one.content for one in wire.sent] != [one[2] for one in self._bodies]
 
     def _hear(self, drift: object) -> None:
         self._drifts.append(str(drift))

@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from tests.properties.schemas import Json, Schema, Schemas, ref, settle
+from tests.properties.kinds import Json, Schema
+from tests.properties.schemas import Schemas, ref, settle
 from tests.properties.texts import COMPONENTS
 from tests.properties.values import Values
 

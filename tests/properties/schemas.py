@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeGuard
 
 from hypothesis import strategies as st
 
+from tests.properties.beside import (
+    REFUSED,
+    said_of_arrays,
+    said_of_maps,
+    said_of_objects,
+)
+from tests.properties.kinds import Json, Schema, is_array, is_object
 from tests.properties.texts import (
     FORMATS,
     PATTERNS,
@@ -15,18 +21,15 @@ from tests.properties.texts import (
     PROSE,
     RECEIVED,
     SENT,
+    TITLES,
     VALUES,
 )
-
-Json: TypeAlias = Any
-Schema: TypeAlias = Any
-"""An object, or, from OpenAPI 3.1 on, a boolean."""
 
 LATER = range(12)
 """References to components that may not be drawn yet, by their number."""
 
-OTHER_ENUMS: tuple[list[Json], ...] = ([1, 2], [0.5], [True, False, None])
-"""Values of enumerations that are no strings. Both in one are not read well yet."""
+SCALARS: tuple[Json, ...] = (*VALUES[:8], 1, 0, -7, 2**40, 1.5, 0.5, True, False, None)
+"""Values of enumerations of all kinds."""
 
 DEPTH = 2
 """How deeply schemas are nested, not counting references."""
@@ -51,6 +54,7 @@ class Schemas:
         kinds = [self.object, self.enum, self.array, self.map, self.scalar]
         if self._objects():
             kinds += [self.joined, self.union, self.told_apart]
+            kinds += [self.family, self.joined_choice]
         kind = self.draw(st.sampled_from(kinds))
         return self._described(kind(0))
 
@@ -77,15 +81,17 @@ class Schemas:
     def scalar(self, depth: int) -> Schema:
         kinds: list[Callable[[], Schema]] = [self._string, self._number, self._format]
         kinds += [lambda: {"type": "boolean"}, dict]
+        kinds.append(lambda: {"not": self.draw(st.sampled_from(REFUSED))})
         if not self.is_30:
             kinds += [self._constant, lambda: True, lambda: {"type": "null"}]
+            kinds.append(lambda: False)
         return self._maybe_null(self.draw(st.sampled_from(kinds))())
 
     def enum(self, depth: int) -> Schema:
         texts = st.lists(st.sampled_from(VALUES), min_size=1, max_size=4, unique=True)
         values: list[Json] = self.draw(texts)
         if self._chance(6):
-            return {"enum": list(self.draw(st.sampled_from(OTHER_ENUMS)))}
+            return {"enum": self._mixed()}
         if self._chance(5):
             values = [*values, None]
             if self.is_30:
@@ -93,11 +99,17 @@ class Schemas:
             return {"type": ["string", "null"], "enum": values}
         return {"type": "string", "enum": values}
 
+    def _mixed(self) -> list[Json]:
+        """Values of several types, or of one that is not strings."""
+        scalars = st.sampled_from(SCALARS)
+        # In Python `True == 1`, in JSON it is not.
+        several = st.lists(scalars, min_size=1, max_size=4, unique_by=repr)
+        return self.draw(several)
+
     def several(self, depth: int) -> Schema:
         """Any of several types."""
         if self.is_30:
-            variants = [self.scalar(depth), self.scalar(depth)]
-            return {"anyOf": list(map(self._telling, variants))}
+            return {"anyOf": [self.scalar(depth), self.scalar(depth)]}
         kinds = ("string", "integer", "boolean", "null", "array", "object")
         types = st.lists(st.sampled_from(kinds), min_size=2, max_size=3, unique=True)
         return {"type": self.draw(types)}
@@ -133,16 +145,35 @@ class Schemas:
     # --- what does
 
     def array(self, depth: int) -> Schema:
-        schema = {"type": "array", "items": self.inner(depth + 1)}
-        if not self.is_30 and self._chance(6):
-            schema = {"type": "array", "prefixItems": [self.inner(depth + 1)]}
+        schema: Schema = {"type": "array", "items": self.inner(depth + 1)}
+        if not self.is_30 and self._chance(4):
+            schema = self._tuple(depth)
+        if self._chance(8):
+            schema |= said_of_arrays(self.draw, self.version)
         return self._maybe_null(schema)
+
+    def _tuple(self, depth: int) -> Schema:
+        """An array whose first items are of types of their own."""
+        first = [self.inner(depth + 1) for _ in range(self.draw(st.integers(1, 3)))]
+        rest: tuple[Schema, ...] = (
+            {},
+            {"items": False},
+            {"items": {"type": "integer"}},
+            {"items": False, "minItems": len(first)},
+            {"items": False, "minItems": len(first), "maxItems": len(first)},
+        )
+        schema = {"type": "array", "prefixItems": first}
+        return schema | self.draw(st.sampled_from(rest))
 
     def map(self, depth: int) -> Schema:
         values = True if self._chance(6) else self.inner(depth + 1)
         schema: Schema = {"type": "object", "additionalProperties": values}
         if not self.is_30 and self._chance(6):
             schema = {"type": "object", "patternProperties": {"^x": values}}
+            if self._chance(2):
+                schema["additionalProperties"] = self._chance(2) and self.inner(3)
+        if self._chance(8):
+            schema |= said_of_maps(self.draw, self.version)
         return self._maybe_null(schema)
 
     def object(self, depth: int) -> Schema:
@@ -166,6 +197,10 @@ class Schemas:
             )
         if not self.is_30 and len(names) > 1 and self._chance(8):
             schema["dependentRequired"] = {names[0]: [names[1]]}
+        if not self.is_30 and self._chance(12):
+            schema["unevaluatedProperties"] = False
+        if self._chance(8):
+            schema |= said_of_objects(self.draw, self.version)
         return self._maybe_null(schema, rarely=True)
 
     def joined(self, depth: int) -> Schema:
@@ -180,15 +215,33 @@ class Schemas:
             del own["properties"][known]
         own.pop("nullable", None)
         own["type"] = "object"
+        if not self.is_30 and self._chance(6):
+            own["unevaluatedProperties"] = False
+            return {"allOf": parts, **own}
         if self._chance(3):
             return {"allOf": parts, **own}
         return {"allOf": [*parts, own]}
+
+    def family(self, depth: int) -> Schema:
+        """An object that is told apart from others by what it is made of."""
+        joined = self.joined(depth)
+        base = self.done[joined["allOf"][0]["$ref"].rpartition("/")[2]]
+        if not base.keys() & {"allOf", "discriminator"}:
+            base["properties"].setdefault("family", {"type": "string"})
+            base["required"] = sorted({*base.get("required", ()), "family"})
+            base["discriminator"] = {"propertyName": "family"}
+        return joined
+
+    def joined_choice(self, depth: int) -> Schema:
+        """One of several objects that are told apart, with fields that all of them have."""
+        own = {"type": "object", "properties": {"shared": self.scalar(depth)}}
+        return {"allOf": [self.told_apart(depth), own]}
 
     def union(self, depth: int) -> Schema:
         """A value of one of several types, with nothing that tells them apart."""
         of = self.draw(st.sampled_from(("oneOf", "anyOf")))
         variants = [self.scalar(depth), self.array(depth + 1), self.enum(depth)]
-        told = list(map(self._telling, variants))
+        told = list(map(self._described, variants))
         chosen = st.lists(st.sampled_from(told), min_size=1, max_size=2)
         listed: list[Schema] = self.draw(chosen)
         objects = self._objects()
@@ -198,15 +251,6 @@ class Schemas:
         if not self.is_30 and self._chance(4):
             listed.append({"type": "null"})
         return {of: listed}
-
-    def _telling(self, schema: Schema) -> Schema:
-        """A schema that says of which type its values are.
-
-        One that does not makes a whole union anything: enumerations of numbers as well,
-        until they are more than that.
-        """
-        is_known = is_object(schema) and bool({"type", "const"} & schema.keys())
-        return schema if is_known else {"type": "string"}
 
     def told_apart(self, depth: int) -> Schema:
         """One of several objects, with a field that says which."""
@@ -223,7 +267,7 @@ class Schemas:
         for name, text in zip(chosen, texts, strict=False):
             said = text if is_mapped else name
             held: Schema = {"type": "string"}
-            if self._chance(2):
+            if self._chance(2) and not self._is_of_parts(name):
                 held["enum"] = [said]
             target = self.done[name]
             target["properties"][field_name] = held
@@ -235,18 +279,32 @@ class Schemas:
         variants = [{"$ref": ref(name)} for name in chosen]
         return {of: variants, "discriminator": told}
 
+    def _is_of_parts(self, name: str) -> bool:
+        """Whether an object is joined, or part of another one, which is told otherwise."""
+        parts = [one.get("allOf") for one in self.done.values() if is_object(one)]
+        listed = [part for several in parts for part in several or ()]
+        return "allOf" in self.done[name] or {"$ref": ref(name)} in listed
+
     # --- what stands beside
 
     def _described(self, schema: Schema) -> Schema:
         """With what is said to people. Nothing stands beside a reference in 3.0."""
         if not is_object(schema) or ("$ref" in schema and self.is_30):
             return schema
-        for key in ("title", "description"):
+        for key, texts in (("title", TITLES), ("description", PROSE)):
             if self._chance(4):
-                schema = {**schema, key: self._prose()}
+                schema = {**schema, key: self.draw(st.sampled_from(texts))}
+        if self._chance(6):
+            schema = {**schema, "default": self._default(schema)}
         if self._chance(8):
             schema = {**schema, "deprecated": True}
         return schema
+
+    def _default(self, schema: Schema) -> Json:
+        """What is taken where nothing is given; it need not fit."""
+        listed: list[Json] = schema.get("enum", [])
+        values: list[Json] = [*listed, schema.get("const"), *SCALARS, [], ["a"], {}]
+        return self.draw(st.sampled_from(values))
 
     def _maybe_null(self, schema: Schema, *, rarely: bool = False) -> Schema:
         if not is_object(schema) or not isinstance(schema.get("type"), str):
@@ -308,11 +366,3 @@ def settle(schemas: Mapping[str, Schema]) -> None:
             pending += schema.values()
         elif is_array(schema):
             pending += schema
-
-
-def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
-    return isinstance(value, dict)
-
-
-def is_array(value: Json) -> TypeGuard[list[Json]]:
-    return isinstance(value, list)

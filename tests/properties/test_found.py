@@ -72,6 +72,56 @@ def test_a_union_with_a_name_is_written_by_the_formats_inside() -> None:
         assert client.sends("/r0", "cat") == "cat"
 
 
+def test_names_of_a_whole_response_are_held_against_a_pattern() -> None:
+    named = {"patternProperties": {"^x": KINDS}, "additionalProperties": False}
+    listed = {"type": "array", "items": {"type": "object", **named}}
+    assert drifts(listed, [{"x1": "cat"}]) == []
+    assert len(drifts(listed, [{"y": "cat"}])) == 1
+    assert len(drifts({"type": "object", **named}, {"y": "cat"})) == 1
+
+
+def test_an_object_without_any_fields_has_none() -> None:
+    nothing = {"type": "object", "additionalProperties": False}
+    held = {"type": "object", "properties": {"a": nothing}}
+    assert drifts(nothing, {}) == drifts(held, {"a": {}}) == []
+    assert len(drifts(nothing, {"x": 1})) == 1
+    assert len(drifts(held, {"a": {"x": 1}})) == 1
+
+
+def test_fields_that_a_part_takes_are_not_unevaluated() -> None:
+    base = {"type": "object", "properties": {"a": KINDS}, "additionalProperties": True}
+    own = {"type": "object", "properties": {"b": KINDS}}
+    whole = {"allOf": [PET], "unevaluatedProperties": False, **own}
+    assert drifts(whole, {"a": "cat", "b": "dog", "x": 1}, Pet=base) == []
+    del base["additionalProperties"]
+    assert len(drifts(whole, {"a": "cat", "b": "dog", "x": 1}, Pet=base)) == 1
+
+
+def test_a_number_is_no_decimal_text_where_numbers_are_allowed() -> None:
+    texts = {"type": "string", "format": "decimal"}
+    for kind in ("integer", "number"):
+        files, _ = generate(document({"anyOf": [texts, {"type": kind}]}, "3.1"))
+        with imported(files) as client:
+            assert client.sends("/r0", 1) == 1
+            assert client.sends("/r0", "1.50") == "1.50"
+
+
+def test_a_field_called_str_hides_no_type_from_other_fields() -> None:
+    record = {
+        "type": "object",
+        "properties": {"str": KINDS},
+        "additionalProperties": True,
+    }
+    assert drifts(PET, {"str": "cat", "x": 1}, Pet=record) == []
+
+
+def test_what_is_made_of_nothing_has_no_value() -> None:
+    made = {"allOf": [PET], "nullable": True}
+    held = {"type": "object", "properties": {"a": made}}
+    assert drifts(held, {}, "3.0", Pet={"not": {}}) == []
+    assert len(drifts(held, {"a": 0}, "3.0", Pet={"not": {}})) == 1
+
+
 PERSON = {
     "type": "object",
     "properties": {

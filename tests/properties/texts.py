@@ -211,6 +211,9 @@ PROSE = (
 )
 """Titles and descriptions."""
 
+TITLES = (*PROSE, "Pet", "class", "None", "import os", "0", "-", "_", "a.b", "T" * 300)
+"""Titles, which may name what nothing else gives a name."""
+
 PATTERNS = {
     "^[a-z]{1,9}$": "abc",
     r"^\+[1-9]\d{1,14}$": "+491234",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zlib import crc32
 
-from tests.properties.schemas import Json, Schema, is_array, is_object
+from tests.properties.kinds import Json, Schema, is_array, is_object
 from tests.properties.texts import FORMATS, PATTERNS, VALUES
 
 T = TypeVar("T")
@@ -141,7 +141,10 @@ class Values:
 
     def _array(self, schema: Schema, at: str, depth: int) -> list[Json]:
         count = 0 if depth > _DEPTH else self._of(range(3), f"{at} count")
-        kinds = [*schema.get("prefixItems", []), *[schema.get("items", True)] * 2]
+        count = max(count, schema.get("minItems", 0))
+        rest = schema.get("items", True)
+        others = [] if rest is False else [rest] * 2
+        kinds = [*schema.get("prefixItems", []), *others]
         return [
             self.fitting(one, f"{at}/{index}", depth + 1)
             for index, one in enumerate(kinds[:count])
@@ -151,18 +154,29 @@ class Values:
         value: dict[str, Json] = {}
         required = schema.get("required", ())
         is_deep = depth > _DEPTH
-        for name, one in schema.get("properties", {}).items():
+        for name, one in self._properties(schema, at):
             here = f"{at}/{name}"
+            if one is False:
+                continue
             if name in required or not (is_deep or self._chance(2, f"{here} there")):
                 value[name] = self.fitting(one, here, depth + 1)
         others = schema.get("additionalProperties", True)
         if "patternProperties" in schema:
             others = schema["patternProperties"]["^x"]
+        if schema.get("unevaluatedProperties") is False:
+            others = False
         likely = 4 if "properties" in schema else 2
         if others is not False and not is_deep and self._chance(likely, f"{at} more"):
             name = self._of(_EXTRA, f"{at} name")
             value.setdefault(name, self.fitting(others, f"{at}/{name}", depth + 1))
         return value
+
+    def _properties(self, schema: Schema, at: str) -> Iterator[tuple[str, Schema]]:
+        """The fields of an object, with those that it has in some cases only."""
+        yield from schema.get("properties", {}).items()
+        of_some = schema.get(self._of(("then", "else"), f"{at} if"))
+        if is_object(of_some):
+            yield from of_some.get("properties", {}).items()
 
     def _joined(self, schema: Schema, at: str, depth: int) -> Json:
         parts = [*schema["allOf"]]

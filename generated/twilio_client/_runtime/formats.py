@@ -56,7 +56,11 @@ class Format(Shape):
         self._spelling = spelling
 
     def score(self, value: Any) -> Score | None:
-        return None if self._parse(value) is None else self._score
+        if self._parse(value) is None:
+            return None
+        # A number where the API asks for a text: whatever asks for numbers fits better.
+        is_lenient = str in self.kinds and not isinstance(value, str)
+        return (0, 6, 0, 0) if is_lenient else self._score
 
     def read(self, value: Any) -> Any:
         parsed = self._parse(value)

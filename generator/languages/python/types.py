@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.languages.python.imports import Import, runtime, standard
 from generator.languages.python.shapes import Shapes
+from generator.languages.python.shapes import names as checked_names
 from generator.languages.python.spelling import literal
 from generator.languages.python.table import Row, TypeTable
 from generator.languages.python.unions import join_annotations, on_one_line
@@ -84,7 +85,8 @@ class Types:
             case MapOf(value):
                 name = _builtin("str", shadowed)
                 form = f"dict[{name.code}, {{}}]"
-                return _wrap(form, shadowed, self.annotation(value, shadowed))
+                inside = self.annotation(value, shadowed)
+                return _wrap(form, shadowed, inside, name.imports)
             case Constant(value):
                 return _literal(value, shadowed)
             case Nullable(inner):
@@ -171,6 +173,8 @@ class Types:
                 reader = self._item_reader(inner)
                 if reader is None:
                     return None
+                if isinstance(kind, MapOf) and checked_names(kind.names):
+                    return self.shape(kind)
                 name = "reads_list" if isinstance(kind, ListOf) else "reads_map"
                 return _wrap(
                     f"{name}({{}})", frozenset(), reader, frozenset(runtime(name))
