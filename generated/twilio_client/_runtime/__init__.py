@@ -14,9 +14,7 @@
     outgoing, failures                    its beginning, and its end if it is not a good one
     retries, deadlines, redirects         whether it goes on
     watching, hooks, telemetry            who is told of it
-    clients, resources                    the two drivers, and the chain that leads to them
     links, pages, paging                  lists that come in pages
-    configuration                         what a client was given
     clients, configuration, resources     the two drivers, and the chain that leads to them
     auth, tokens, presenting, redaction   credentials, and their protection
     errors                                what goes wrong

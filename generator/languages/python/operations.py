@@ -85,12 +85,7 @@ class Operations:
         names = Arguments(placed, self._names, self._types)
         groups = names.at_least_one_of
         path = operation.path.parameters
-        # What the chain accepts, since its arguments are passed on: where paths differ
-        # only in what they say of an argument, that is more than a single one takes.
-        positional = tuple(
-            ArgumentView(names.of(one), annotation.code)
-            for one, annotation in zip(path, self._path, strict=True)
-        )
+        positional = self._positional(names, path)
         keywords = tuple(
             self._keyword(one, body, names, imports) for one in names.keyed
         )
@@ -133,6 +128,19 @@ class Operations:
         )
         imports |= _needed(view) | names.imports
         return view
+
+    def _positional(
+        self, names: Arguments, path: Sequence[Parameter]
+    ) -> tuple[ArgumentView, ...]:
+        """What the chain accepts, since its arguments are passed on.
+
+        Where paths differ only in what they say of an argument, that is more than a
+        single one takes.
+        """
+        return tuple(
+            ArgumentView(names.of(one), annotation.code)
+            for one, annotation in zip(path, self._path, strict=True)
+        )
 
     def _annotation(self, one: Field | Parameter, names: Arguments) -> Expression:
         is_json = names.is_json(one)
