@@ -272,13 +272,10 @@ class _PlainRuntime(_Plain):
 
     def visit_For(self, node: ast.For) -> ast.AST:
         """A loop that only gives what it gets is `yield from`, which asyncio has not."""
-        match node:
-            case ast.For(
-                target=ast.Name(item), body=[ast.Expr(ast.Yield(ast.Name(given)))]
-            ) if (item == given):
-                return self.generic_visit(ast.Expr(ast.YieldFrom(node.iter)))
-            case _:
-                return self.generic_visit(node)
+        given = ast.unparse(node.target)
+        if [ast.unparse(one) for one in node.body] == [f"yield {given}"]:
+            return self.generic_visit(ast.Expr(ast.YieldFrom(node.iter)))
+        return self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         spelling = SPELLINGS.get(ast.unparse(node))
