@@ -321,6 +321,7 @@ def test_twins_of_the_run_time_are_equal() -> None:
         "FakeTransport",
         "HttpxStream",
         "HttpxTransport",
+        "Pager",
         "Resource",
         "Streaming",
         "Transport",

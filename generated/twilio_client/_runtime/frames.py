@@ -188,7 +188,8 @@ class _Events(Generic[T]):
 
     def _dispatched(self) -> Iterator[ServerSentEvent[T]]:
         kind, data = self._event or "message", self._data
-        self._event, self._data, self._size = "", [], 0
+        self._event, self._size = "", 0
+        self._data = list[str]()
         if data:
             yield ServerSentEvent(
                 kind,
@@ -266,7 +267,7 @@ class _Values(Generic[T]):
 class Chunks:
     """Bytes as they arrive, in pieces of any size."""
 
-    media_types = ()
+    media_types: tuple[str, ...] = ()
 
     def parser(self, on_drift: DriftHook | None) -> Parser[bytes]:
         """A parser for one response."""
@@ -284,7 +285,7 @@ class _AsTheyCome:
 class TextLines:
     """Lines of a text in UTF-8, without their ends, be they LF, CR LF or CR."""
 
-    media_types = ()
+    media_types: tuple[str, ...] = ()
 
     def parser(self, on_drift: DriftHook | None) -> Parser[str]:
         """A parser for one response."""

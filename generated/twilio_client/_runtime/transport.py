@@ -34,10 +34,9 @@ class HttpRequest:
         return f"HttpRequest({self.method} {self.url.partition('?')[0]})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TokenRequest(HttpRequest):
     """A request for a token, which has to come before that of the call."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

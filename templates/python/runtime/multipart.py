@@ -161,18 +161,21 @@ def _items(value: object) -> Iterator[object]:
 
 
 def _file_part(name: str, value: object, content_type: str | None) -> _Part:
-    file = value if isinstance(value, File) else None
-    content = file.content if file else value
+    content = value.content if isinstance(value, File) else value
     source = source_of(name, content)
-    called = (file and file.name) or file_name(content) or name
+    called = file_name(content) or name
+    headers: tuple[tuple[str, str], ...] = ()
+    if isinstance(value, File):
+        called = value.name or called
+        content_type = value.content_type or content_type
+        headers = tuple(value.headers.items())
     wire_text(name, called)  # refuses what is no text
-    told = (file and file.content_type) or content_type
     return _Part(
         name=name,
         source=source,
-        content_type=told or _guessed(called),
+        content_type=content_type or _guessed(called),
         file_name=called,
-        headers=tuple(file.headers.items()) if file else (),
+        headers=headers,
     )
 
 

@@ -95,7 +95,9 @@ class Upload:
         self._sources = tuple(_joined(sources))
         lengths = [one.length for one in self._sources]
         known = [length for length in lengths if length is not None]
-        self.length = sum(known) if len(known) == len(lengths) else None
+        self.length: int | None = None
+        if len(known) == len(lengths):
+            self.length = sum(known)
         self.is_repeatable = all(one.is_repeatable for one in self._sources)
 
     def pieces(self) -> Iterator[bytes]:
@@ -122,7 +124,8 @@ class _Awaited(Upload):
     def __init__(self, pieces: AsyncIterable[object]) -> None:
         super().__init__(())
         self._pieces = pieces
-        self.length, self.is_repeatable = None, False
+        self.length = None
+        self.is_repeatable = False
 
     async def async_pieces(self) -> AsyncIterator[bytes]:
         async for piece in self._pieces:
@@ -214,7 +217,7 @@ def _opened(path: os.PathLike[str]) -> BinaryIO:
 class _Pieces:
     """Pieces that come one after another; their number of bytes is not known."""
 
-    length = None
+    length: int | None = None
 
     def __init__(self, pieces: Iterable[object]) -> None:
         self._pieces = pieces
