@@ -16,10 +16,20 @@ from generator.codes import Code
 from generator.config import ClientConfig, SpecConfig
 from generator.diagnostics import Diagnostics
 from generator.facts import Extra
-from generator.model import Alias, Constant, Enumeration, Nullable, OneOf, Ref
+from generator.model import (
+    Alias,
+    Constant,
+    Enumeration,
+    MapOf,
+    Nullable,
+    OneOf,
+    Primitive,
+    Ref,
+)
 from generator.packs import find_pack
 from generator.pipeline import make
 from generator.plan.settings import ClientSettings
+from generator.scalar import Scalar
 from generator.text import Text
 from generator.understand import read
 from tests.test_output import SPECS
@@ -254,8 +264,17 @@ def test_a_part_cannot_forbid_the_fields_of_others(tmp_path: Path) -> None:
     assert extra(f"R: {{allOf: [{{{closed}}}, {{{other}}}]}}", tmp_path) is Extra.FREE
     twice = f"R: {{allOf: [{{{closed}}}, {{{other}, additionalProperties: false}}]}}"
     assert extra(twice, tmp_path) is Extra.FORBIDDEN
-    whole = f"R: {{allOf: [{{{closed}}}, {{type: object, required: [a]}}]}}"
-    assert extra(whole, tmp_path) is Extra.FORBIDDEN
+    for one in (closed, closed.replace("additional", "unevaluated")):
+        whole = f"R: {{allOf: [{{{one}}}, {{type: object, required: [a]}}]}}"
+        assert extra(whole, tmp_path) is Extra.FORBIDDEN
+
+
+def test_a_map_that_may_hold_nothing_holds_nothing(tmp_path: Path) -> None:
+    for key in ("additionalProperties", "unevaluatedProperties"):
+        never = f"type: object, properties: {{}}, {key}: false"
+        schema = f"R: {{type: object, properties: {{a: {{{never}}}}}}}"
+        types, _ = model_of(schema, tmp_path)
+        assert types["R"].fields[0].type == MapOf(Primitive(Scalar.NEVER))
 
 
 def test_names_of_members_that_do_not_fit_are_not_used(tmp_path: Path) -> None:

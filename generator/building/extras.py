@@ -39,7 +39,7 @@ def extra_of(node: Node, parts: tuple[Part, ...], type_of: TypeOf) -> Type | Ext
     is_closed = any(names <= _names(part) for part in closed)
     if is_closed or (closed and len(closed) == len(describing)):
         return Extra.FORBIDDEN
-    is_said = any("additionalProperties" in part.node for part in describing)
+    is_said = any(others_of(part.node).exists for part in describing)
     return Primitive(Scalar.ANY) if is_said and not closed else Extra.FREE
 
 
@@ -52,9 +52,18 @@ def unnamed_values(node: Node) -> Iterator[Node]:
     patterns = node / "patternProperties"
     for _, schema in patterns.sorted_entries():
         yield schema
-    others = node / "additionalProperties"
+    others = others_of(node)
     if (others.exists or patterns.fields) and not is_never(others):
         yield others
+
+
+def others_of(node: Node) -> Node:
+    """What is said of an object's fields that have no name and fit no pattern.
+
+    `unevaluatedProperties` says the same of a schema that joins no others.
+    """
+    others = node / "additionalProperties"
+    return others if others.exists else node / "unevaluatedProperties"
 
 
 def dependencies_of(
@@ -76,7 +85,7 @@ def dependencies_of(
 
 def _describes(node: Node) -> bool:
     keys = ("additionalProperties", "patternProperties", "properties")
-    return any(key in node for key in keys)
+    return any(key in node for key in (*keys, "unevaluatedProperties"))
 
 
 def _names(part: Part) -> frozenset[str]:
@@ -85,10 +94,10 @@ def _names(part: Part) -> frozenset[str]:
 
 def _said(part: Part) -> Extra | None:
     """What a part says of other fields; None if it gives them types."""
-    others = part.node / "additionalProperties"
+    others = others_of(part.node)
     if (part.node / "patternProperties").fields and not _is_free(others):
         return None
-    if "additionalProperties" not in part.node or _is_free(others):
+    if not others.exists or _is_free(others):
         return Extra.FREE
     return Extra.FORBIDDEN if is_never(others) else None
 

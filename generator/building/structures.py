@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from generator.building.enums import constants, lists_structures
-from generator.building.extras import unnamed_values
+from generator.building.extras import others_of, unnamed_values
 from generator.building.kinds import of_kind
 from generator.building.notices import Notices
 from generator.building.parts import is_never
@@ -24,7 +24,7 @@ _NEVER = Primitive(Scalar.NEVER)
 MAX_NESTING = 50
 """How deeply lists and maps may be nested. Languages have limits, and readers too."""
 _OF_LISTS = ("prefixItems",)
-_OF_MAPS = ("additionalProperties", "patternProperties")
+_OF_MAPS = ("additionalProperties", "patternProperties", "unevaluatedProperties")
 
 
 def is_tuple(node: Node) -> bool:
@@ -101,13 +101,14 @@ class Structures:
     def _map(self, node: Node, words: tuple[str, ...]) -> Type:
         values = [self._inside(one, words) for one in unnamed_values(node)]
         patterns: list[str] = []
-        if is_never(node / "additionalProperties"):
+        is_closed = is_never(others_of(node))
+        if is_closed:
             patterns = sorted((node / "patternProperties").fields)
         named = (node / "propertyNames" / "pattern").text
         if named and not patterns:
             patterns = [named]
         names = tuple(map(Text, patterns))
-        if not values and is_never(node / "additionalProperties"):
+        if not values and is_closed:
             return MapOf(_NEVER)
         return MapOf(union_of(values) if values else _ANY, names)
 

@@ -63,10 +63,10 @@ class Trial(Inspector):
         self, names: Collection[str], items: type[Inspected | AnyEnum] | Checked
     ) -> None:
         """They are known, but say nothing for the model by being there."""
-        if isinstance(items, type):
-            kinds = frozenset({_kind(items)})
-        else:
+        if isinstance(items, Checked):
             kinds = items.kinds
+        else:
+            kinds = frozenset({_kind(items)})
         for name, value in self._data.items():
             if name not in names:
                 self.extras += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
@@ -201,13 +202,20 @@ class Pagers:
 def _definition(
     name: Code, follower: Code, types: tuple[Code, ...], arguments: Sequence[Code]
 ) -> Code:
-    """The constant, laid out as black does."""
-    head = f"{name}: {follower}[{', '.join(types)}] = {follower}("
-    if len(head) > WIDTH:
-        listed = "".join(f"    {one},\n" for one in types)
-        head = f"{name}: {follower}[\n{listed}] = {follower}("
+    """The constant, laid out as black and ruff do."""
     lines = "".join(f"    {argument},\n" for argument in arguments)
-    return Code(f"{head}\n{lines})")
+    listed = "".join(f"    {one},\n" for one in types)
+    head = f"{name}: {follower}[{', '.join(types)}] = {follower}("
+    if len(head) <= WIDTH:
+        return Code(f"{head}\n{lines})")
+    if len(f"{name}: {follower}[") <= WIDTH:
+        return Code(f"{name}: {follower}[\n{listed}] = {follower}(\n{lines})")
+    # There is no room for a type: what it is made of is told to what makes it.
+    made = f"{follower}[{', '.join(types)}]("
+    if len(made) + 4 > WIDTH:
+        made = f"{follower}[\n{listed}]("
+    inside = textwrap.indent(f"{made}\n{lines})", "    ")
+    return Code(f"{name} = (\n{inside}\n)")
 
 
 def _argument(name: str, start: str, way: Code) -> Code:
