@@ -77,7 +77,7 @@ def test_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
     assert joined(files) == snapshot(extension_class=TextFile)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", (*CASES, "wide"))
 def test_other_clients_import_and_type_check(name: str, tmp_path: Path) -> None:
     arguments = ["--output", str(tmp_path), "--package", "made"]
     command = [sys.executable, "-m", "generator", "generate"]

@@ -53,9 +53,13 @@ class Turn(Generic[P, T]):
         return int(given) if given.isdecimal() and given.isascii() else otherwise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Pages(ABC, Generic[P, T]):
-    """Leads from page to page: the model of a page, and the type of its items."""
+    """Leads from page to page: the model of a page, and the type of its items.
+
+    Those that do have no slots: Python 3.11 cannot make a class of types, as
+    `NextUrl[Page, Item]`, if it is frozen and has some.
+    """
 
     items: Callable[[P], Sequence[T] | Unset | None]
     """The items of a page."""
@@ -69,7 +73,7 @@ class Pages(ABC, Generic[P, T]):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NextUrl(Pages[P, T]):
     """A page has the URL of the next one."""
 
@@ -84,7 +88,7 @@ class NextUrl(Pages[P, T]):
         return follow(turn.request, turn.response.url, link)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NextLink(Pages[P, T]):
     """The header `Link` has the URL of the next page (RFC 8288)."""
 
@@ -93,7 +97,7 @@ class NextLink(Pages[P, T]):
         return follow(turn.request, turn.response.url, link) if link else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NextCursor(Pages[P, T]):
     """A page has a text that leads to the next one: the argument `parameter`."""
 
@@ -111,7 +115,7 @@ class NextCursor(Pages[P, T]):
         return turn.at(self.parameter, cursor)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NextAfterLast(Pages[P, T]):
     """The next page begins after the last item: the argument `parameter`."""
 
@@ -127,7 +131,7 @@ class NextAfterLast(Pages[P, T]):
         return turn.at(self.parameter, self.identifier(turn.items[-1]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Counted(Pages[P, T]):
     """Pages that are asked for by a number, `parameter`, until there are no more.
 
@@ -150,7 +154,7 @@ class _Counted(Pages[P, T]):
         return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NextOffset(_Counted[P, T]):
     """A page begins behind as many items as `parameter` says."""
 
@@ -162,7 +166,7 @@ class NextOffset(_Counted[P, T]):
         return turn.at(self.parameter, offset)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NextNumber(_Counted[P, T]):
     """Pages have numbers, by which `parameter` asks for them."""
 
