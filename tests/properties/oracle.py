@@ -96,11 +96,14 @@ class Oracle:
         is_never = error.validator == "not" and error.validator_value in ({}, True)
         if error.validator not in CHECKED and not is_never:
             return False
-        is_part = False
+        is_part = is_inside = False
         for key, schema in self._way(error, name):
-            if is_excused(key, schema, is_part=is_part):
+            # What a part that joins others itself has evaluated, its owner does not know.
+            is_joining = is_inside and "allOf" in schema
+            if is_excused(key, schema, is_part=is_part or is_joining):
                 return False
-            is_part = key == "allOf" and _is_joined(schema)
+            is_inside = key == "allOf"
+            is_part = is_inside and _is_joined(schema)
             if key == "allOf" and error.instance is None:
                 # See `Schemas.reference`: all the world writes `nullable` beside it.
                 return False

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urljoin
 
 from .calls import Content, Read
@@ -12,19 +11,10 @@ from .errors import DecodeError
 from .reading import is_json, parse_json
 from .transport import HttpResponse
 
-T_co = TypeVar("T_co", covariant=True)
 V = TypeVar("V")
 
 _LARGEST = 1024 * 1024
 """How many bytes an error may have to be more than text."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadAs(Generic[T_co]):
-    """How the response of one status is read, where others are read differently."""
-
-    read: Read[T_co]
-    content: Content = "json"
 
 
 def of_status(table: Mapping[str, V], status: int) -> V | None:

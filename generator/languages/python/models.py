@@ -239,7 +239,12 @@ class ModelModules:
         if isinstance(record.extra, Extra):
             return None
         constant = Code(f"{self._types.table_name(record.id)}__EXTRA")
-        shape = self._shape(constant, record.extra, shapes, imports)
+        shape: Code | None = constant
+        if isinstance(record.extra, Nullable) and self._types.has_union(record.extra):
+            # Fields say by themselves that they may be null; these have no such word.
+            shapes.append(_shape_view(constant, record.extra, self._types, imports))
+        else:
+            shape = self._shape(constant, record.extra, shapes, imports)
         module = self._types.places[record.id].module
         return extra_view(record.extra, self._types, module, shape, shadowed, imports)
 

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .auth import ApiKeyAuth, BasicAuth, BearerAuth, Credential
     from .bodies import Form, Json, JsonFields, RawBody
-    from .calls import CallOptions, Request, Response, read_nothing, reads
+    from .calls import CallOptions, ReadAs, Request, Response, read_nothing, reads
     from .clients import AsyncBaseClient, BaseClient
     from .configuration import settings
     from .deadlines import DEFAULT_DEADLINE, DEFAULT_TIMEOUT
@@ -98,7 +98,6 @@ if TYPE_CHECKING:
         reads_nullable,
     )
     from .multipart import Multipart
-    from .outcomes import ReadAs
     from .pages import (
         NextAfterLast,
         NextCursor,

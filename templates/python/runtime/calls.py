@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import (
-    TYPE_CHECKING,
     Any,
     Generic,
     Literal,
@@ -23,9 +22,6 @@ from .bodies import Body
 from .drift import DriftHook, Reader
 from .headers import Headers
 from .values import Value
-
-if TYPE_CHECKING:
-    from .outcomes import ReadAs
 
 _NOTHING: Mapping[str, Never] = MappingProxyType({})
 
@@ -85,6 +81,14 @@ class Read(Protocol[T_co]):
     """Makes a value of what a response holds: of its JSON, its text or its bytes."""
 
     def __call__(self, data: Any, /, *, on_drift: DriftHook | None = None) -> T_co: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs(Generic[T_co]):
+    """How the response of one status is read, where others are read differently."""
+
+    read: Read[T_co]
+    content: Content = "json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

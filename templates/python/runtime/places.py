@@ -85,7 +85,7 @@ MODULES = {
     "PermissionDeniedError": ".errors",
     "RateLimitError": ".errors",
     "RawBody": ".bodies",
-    "ReadAs": ".outcomes",
+    "ReadAs": ".calls",
     "RepeatedPageError": ".errors",
     "Request": ".calls",
     "RequestTimeoutError": ".errors",
