@@ -77,7 +77,9 @@ def dependencies_of(
     for part in parts:
         for key in ("dependencies", "dependentRequired"):
             for name, others in (part.node / key).entries():
-                listed = [one.text for one in others.items() if one.text]
+                listed = [
+                    one.text for one in others.items() if isinstance(one.value, str)
+                ]
                 if listed:
                     needed.setdefault(name, {}).update(dict.fromkeys(listed))
     return tuple((Text(name), tuple(map(Text, needed[name]))) for name in needed)
