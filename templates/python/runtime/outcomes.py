@@ -69,7 +69,7 @@ def error_details(
         if masked(text) != text:
             data = _without_secrets(data, masked)
         return read(data)
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - an error must not hide the one it is about
         return None
 
 
